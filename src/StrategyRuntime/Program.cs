@@ -41,19 +41,19 @@ internal static class Program
     private static Task<int> Main(string[] args) => CommandLine.RunAsync(
         args,
         new ServeCommand(BuildServer),
-        new BacktestCommand(s_files),
-        new StudyCommand(s_files),
-        new ValidateCommand(s_files),
-        new VerifyCommand(),
-        new ExplainCommand(),
-        new KeysCommand(),
-        new BackupCommand(),
-        new RetainCommand(),
-        new TrimCommand(),
-        new ImportCommand(s_files),
-        new FeedCommand(),
-        new GenerateTicksCommand(s_files),
-        new GenerateChainCommand(s_files));
+        new("backtest", () => new BacktestCommand(s_files)),
+        new("study", () => new StudyCommand(s_files)),
+        new("validate", () => new ValidateCommand(s_files)),
+        new("verify", () => new VerifyCommand()),
+        new("explain", () => new ExplainCommand()),
+        new("keys", () => new KeysCommand()),
+        new("backup", () => new BackupCommand()),
+        new("retain", () => new RetainCommand()),
+        new("trim", () => new TrimCommand()),
+        new("import", () => new ImportCommand(s_files)),
+        new("feed", () => new FeedCommand()),
+        new("generate-ticks", () => new GenerateTicksCommand(s_files)),
+        new("generate-chain", () => new GenerateChainCommand(s_files)));
 
     /// <summary>Puts the service together.</summary>
     internal static WebApplication BuildServer(ServerSettings settings)
@@ -105,6 +105,7 @@ internal static class Program
         app.UseForwarding();
         app.UseCellRequests();
         app.UseWebSockets();
+        app.UseLongAnswers();
         app.MapHealth();
         app.MapMetrics();
         app.MapSignIn();

@@ -17,6 +17,9 @@ public sealed class PostgresServer : IAsyncLifetime
     private readonly int _port = FreePort.Next();
     private int _databases;
 
+    /// <summary>Where it listens on this machine.</summary>
+    public int Port => _port;
+
     private string DataFolder => Path.Combine(_folder, "data");
 
     public async Task InitializeAsync()
@@ -35,24 +38,35 @@ public sealed class PostgresServer : IAsyncLifetime
     }
 
     /// <summary>Creates an empty database; returns how to connect to it.</summary>
-    public async Task<string> CreateDatabaseAsync()
+    /// <param name="folder">Where its files lie, and nothing else; null: with the others.</param>
+    public async Task<string> CreateDatabaseAsync(string? folder = null)
     {
         var name = $"test{Interlocked.Increment(ref _databases).ToString(CultureInfo.InvariantCulture)}";
-        await using var source = NpgsqlDataSource.Create(ConnectionString("postgres"));
-        await using var command = source.CreateCommand($"CREATE DATABASE {name}");
-        await command.ExecuteNonQueryAsync();
+        if (folder is not null) await ExecuteAsync($"CREATE TABLESPACE {name} LOCATION '{folder}'");
+        await ExecuteAsync($"CREATE DATABASE {name} TABLESPACE {(folder is null ? "pg_default" : name)}");
         return ConnectionString(name);
+    }
+
+    /// <summary>Removes a database that was created in a folder.</summary>
+    public async Task DropDatabaseAsync(string connectionString)
+    {
+        var name = new NpgsqlConnectionStringBuilder(connectionString).Database!;
+        await ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)");
+        await ExecuteAsync($"DROP TABLESPACE {name}");
     }
 
     /// <summary>Stops it as a crash does, and starts it again.</summary>
     public async Task CrashAsync()
     {
-        await StopAsync("immediate");
+        await StopAsync();
         await StartAsync();
     }
 
-    // A power loss is no part of these tests, so nothing waits for the device.
-    private Task StartAsync() => RunAsync(
+    /// <summary>Stops it as a crash does.</summary>
+    public Task StopAsync() => StopAsync("immediate");
+
+    /// <summary>Starts it after that. A power loss is no part of these tests, so nothing waits for the device.</summary>
+    public Task StartAsync() => RunAsync(
         "pg_ctl",
         "start",
         "--wait",
@@ -66,6 +80,13 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private Task StopAsync(string mode) =>
         RunAsync("pg_ctl", "stop", $"--mode={mode}", "--wait", "--timeout=60", "--silent", $"--pgdata={DataFolder}");
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(ConnectionString("postgres"));
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
 
     private string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
     {

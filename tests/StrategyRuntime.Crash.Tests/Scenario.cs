@@ -145,7 +145,7 @@ internal sealed class Scenario
         }
     }
 
-    private static async Task PutAsync(HttpClient client, string route, string document)
+    public static async Task PutAsync(HttpClient client, string route, string document)
     {
         using var response = await client.PutAsync($"/api/v1/{route}", new StringContent(document, Encoding.UTF8, "application/json"));
         response.EnsureSuccessStatusCode();

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Http.Json;
-using System.Text;
 using StrategyRuntime.Crash.Tests.Host;
 using StrategyRuntime.Crash.Tests.Lives;
 using StrategyRuntime.Tests;
@@ -121,9 +120,7 @@ public sealed class VenueCrashTests(ITestOutputHelper output) : IDisposable
         // Its candles are of any hour.
         var document = Sample.InAndOut.Replace("in-and-out", Strategy, StringComparison.Ordinal)
             .Replace("\"NYSE\"", "\"UTC\"", StringComparison.Ordinal);
-        using var strategy = await life.Client.PutAsync(
-            $"/api/v1/strategies/{Strategy}", new StringContent(document, Encoding.UTF8, "application/json"));
-        strategy.EnsureSuccessStatusCode();
+        await Scenario.PutAsync(life.Client, $"strategies/{Strategy}", document);
         using var feed = await life.Client.PutAsJsonAsync(
             "/api/v1/feeds/TEST", new { source = server.Dialect.Venue, instrument = server.Dialect.Instrument, url = server.Url });
         feed.EnsureSuccessStatusCode();

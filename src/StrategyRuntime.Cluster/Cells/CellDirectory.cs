@@ -7,6 +7,9 @@ namespace StrategyRuntime.Cluster.Cells;
 /// <param name="database">The database.</param>
 public sealed class CellDirectory(ClusterDatabase database)
 {
+    // It is asked for every second: one that takes longer is asked for anew.
+    private const int WaitingSeconds = 3;
+
     /// <summary>
     /// Makes a node the owner of a cell. From then on no write of an earlier owner succeeds, and everything that it has written can be
     /// read: this waits for its transactions to end.
@@ -63,15 +66,16 @@ public sealed class CellDirectory(ClusterDatabase database)
     /// </summary>
     public async Task<IReadOnlyList<CellOwnership>> ListWaitingAsync(string node, CancellationToken cancellationToken = default)
     {
-        // 3 is Orleans' word for active.
         await using var command = database.Source.CreateCommand(
             """
             SELECT name, epoch, owner FROM cell c
-            WHERE runs AND name <> $2 AND (owner = $1 OR NOT EXISTS (SELECT FROM membership m WHERE m.name = c.owner AND m.status = 3))
+            WHERE runs AND name <> $2 AND (owner = $1 OR NOT EXISTS (SELECT FROM membership m WHERE m.name = c.owner AND m.status = $3))
             ORDER BY name
             """);
         command.Parameters.Add(new() { Value = node });
         command.Parameters.Add(new() { Value = SharedCells.Access });
+        command.Parameters.Add(new() { Value = (int)SiloStatus.Active });
+        command.CommandTimeout = WaitingSeconds;
         return await ReadAsync(command, cancellationToken);
     }
 

@@ -100,24 +100,42 @@ internal sealed class CellFileStore(NpgsqlDataSource source)
     private static async Task ApplyAsync(
         NpgsqlConnection connection, CellLease lease, List<ChangeRow> rows, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT apply_changes($1, $2, $3, $4, $5, $6, $7)", connection)
-        {
-            Parameters =
-            {
-                new() { Value = lease.Cell },
-                new() { Value = lease.Epoch },
-                Column(rows, r => r.Kind, NpgsqlDbType.Text),
-                Column(rows, r => r.Name, NpgsqlDbType.Text),
-                Column(rows, r => r.Target, NpgsqlDbType.Text),
-                Column(rows, r => r.Position, NpgsqlDbType.Bigint),
-                Column(rows, r => r.Content, NpgsqlDbType.Bytea),
-            },
-        };
+        var names = Column(rows, r => r.Name, NpgsqlDbType.Text);
+        var positions = Column(rows, r => r.Position, NpgsqlDbType.Bigint);
+        var contents = Column(rows, r => r.Content, NpgsqlDbType.Bytea);
+        await using var command = AreAppends(lease, rows)
+            ? CommandOf("SELECT append_chunks($1, $2, $3, $4, $5)", names, positions, contents)
+            : CommandOf(
+                "SELECT apply_changes($1, $2, $3, $4, $5, $6, $7)",
+                Column(rows, r => r.Kind, NpgsqlDbType.Text), names, Column(rows, r => r.Target, NpgsqlDbType.Text), positions, contents);
         if (await command.ExecuteScalarAsync(cancellationToken) is not true) throw new CellFencedException(lease);
+
+        NpgsqlCommand CommandOf(string sql, params ReadOnlySpan<NpgsqlParameter> columns)
+        {
+            var command = new NpgsqlCommand(sql, connection)
+            {
+                Parameters =
+                {
+                    new NpgsqlParameter<string> { TypedValue = lease.Cell },
+                    new NpgsqlParameter<long> { TypedValue = lease.Epoch },
+                },
+            };
+            foreach (var column in columns) command.Parameters.Add(column);
+            return command;
+        }
     }
 
-    private static NpgsqlParameter Column<T>(List<ChangeRow> rows, Converter<ChangeRow, T> value, NpgsqlDbType type) =>
-        new() { Value = rows.ConvertAll(value), NpgsqlDbType = NpgsqlDbType.Array | type };
+    // A piece for each of some files, as sessions write all the time. Of cells of no user the other nodes are to hear.
+    private static bool AreAppends(CellLease lease, List<ChangeRow> rows) => !lease.Cell.StartsWith('_')
+        && rows.TrueForAll(r => r.Kind == ChangeRow.Append)
+        && rows.Select(r => r.Name).ToHashSet(StringComparer.Ordinal).Count == rows.Count;
+
+    private static NpgsqlParameter<T[]> Column<T>(List<ChangeRow> rows, Func<ChangeRow, T> value, NpgsqlDbType type)
+    {
+        var values = new T[rows.Count];
+        for (var i = 0; i < values.Length; i++) values[i] = value(rows[i]);
+        return new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
+    }
 
     private static IEnumerable<List<ChangeRow>> Statements(IEnumerable<ChangeRow> rows)
     {
@@ -147,7 +165,7 @@ internal sealed class CellSnapshot(string cell, NpgsqlConnection connection, Npg
     {
         await using var command = new NpgsqlCommand(
             """
-            SELECT f.id, f.path, f.size, f.written_at, c.start, octet_length(c.bytes), sha256(c.bytes), f.content
+            SELECT f.id, f.path, f.size, f.written_at, f.content, c.start, octet_length(c.bytes), sha256(c.bytes)
             FROM cell_file f LEFT JOIN cell_chunk c ON c.file = f.id WHERE f.cell = $1 ORDER BY f.path, c.start
             """,
             connection)
@@ -158,15 +176,13 @@ internal sealed class CellSnapshot(string cell, NpgsqlConnection connection, Npg
         StoredFile? file = null;
         while (await reader.ReadAsync(cancellationToken))
         {
-            var id = reader.GetInt64(0);
-            if (file?.Id != id)
+            if (file?.Id != reader.GetInt64(0))
             {
                 if (file is not null) yield return file.Whole();
-                var content = await reader.IsDBNullAsync(7, cancellationToken) ? null : reader.GetFieldValue<byte[]>(7);
-                file = new StoredFile(id, reader.GetString(1), reader.GetInt64(2), reader.GetDateTime(3), content);
+                file = await FileAsync(reader, cancellationToken);
             }
-            if (!await reader.IsDBNullAsync(4, cancellationToken))
-                file.Add(reader.GetInt64(4), reader.GetInt32(5), reader.GetFieldValue<byte[]>(6));
+            if (!await reader.IsDBNullAsync(5, cancellationToken))
+                file.Add(reader.GetInt64(5), reader.GetInt32(6), reader.GetFieldValue<byte[]>(7));
         }
         if (file is not null) yield return file.Whole();
     }
@@ -180,12 +196,7 @@ internal sealed class CellSnapshot(string cell, NpgsqlConnection connection, Npg
             Parameters = { new() { Value = cell } },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            var content = await reader.IsDBNullAsync(4, cancellationToken) ? null : reader.GetFieldValue<byte[]>(4);
-            yield return new StoredFile(
-                reader.GetInt64(0), reader.GetString(1), reader.GetInt64(2), reader.GetDateTime(3), content);
-        }
+        while (await reader.ReadAsync(cancellationToken)) yield return await FileAsync(reader, cancellationToken);
     }
 
     /// <summary>Adds its chunks to a file that was listed without them.</summary>
@@ -230,6 +241,13 @@ internal sealed class CellSnapshot(string cell, NpgsqlConnection connection, Npg
     {
         await transaction.DisposeAsync();
         await connection.DisposeAsync();
+    }
+
+    // Both lists begin with the same columns.
+    private static async Task<StoredFile> FileAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var content = await reader.IsDBNullAsync(4, cancellationToken) ? null : reader.GetFieldValue<byte[]>(4);
+        return new StoredFile(reader.GetInt64(0), reader.GetString(1), reader.GetInt64(2), reader.GetDateTime(3), content);
     }
 }
 

@@ -40,9 +40,6 @@ public sealed class CellFiles : ForwardedFiles, IAsyncDisposable
     /// <summary>Why the cell has to be taken again, since every write and sync fails; null while they do not.</summary>
     public Exception? Failure => _shipping.Failure;
 
-    /// <summary>True when the cell has to be taken again.</summary>
-    public bool IsOver => Failure is not null;
-
     /// <inheritdoc/>
     public override IDurableFile Open(string path, FileOpening opening)
     {

@@ -84,12 +84,13 @@ internal static class ContentStore
         return (sha.GetHashAndReset(), Convert.ToHexStringLower(pin.GetCurrentHash()));
     }
 
-    private static IEnumerable<(long Start, byte[] Bytes)> Pieces(IDurableFile file, long length)
+    /// <summary>A file's bytes in parts of the length of a row.</summary>
+    public static IEnumerable<(long Start, byte[] Bytes)> Pieces(IDurableFile file, long length, string name = "A file")
     {
         for (var at = 0L; at < length;)
         {
             var piece = new byte[Math.Min(FileChange.MaxRowBytes, length - at)];
-            if (file.ReadFully(at, piece) < piece.Length) throw new IOException("A file became shorter while it was read.");
+            if (file.ReadFully(at, piece) < piece.Length) throw new IOException($"{name} became shorter while it was read.");
             yield return (at, piece);
             at += piece.Length;
         }

@@ -24,7 +24,11 @@ internal abstract record FileChange(string Name)
 /// <param name="Target">The new name of a rename.</param>
 /// <param name="Position">Where an append begins, what length a cut leaves, or how long what is referred to is.</param>
 /// <param name="Content">What is appended, or the SHA-256 of what is referred to.</param>
-internal readonly record struct ChangeRow(string Kind, string Name, string? Target = null, long Position = 0, byte[]? Content = null);
+internal readonly record struct ChangeRow(string Kind, string Name, string? Target = null, long Position = 0, byte[]? Content = null)
+{
+    /// <summary>The kind of a row with bytes for the end of a file.</summary>
+    public const string Append = "append";
+}
 
 /// <summary>Bytes were appended.</summary>
 internal sealed record AppendChange(string Name, long Position, byte[] Content) : FileChange(Name)
@@ -34,13 +38,13 @@ internal sealed record AppendChange(string Name, long Position, byte[] Content) 
     {
         if (Content.Length <= MaxRowBytes)
         {
-            yield return new ChangeRow("append", Name, Position: Position, Content: Content);
+            yield return new ChangeRow(ChangeRow.Append, Name, Position: Position, Content: Content);
             yield break;
         }
         for (var at = 0; at < Content.Length; at += MaxRowBytes)
         {
             var piece = Content[at..Math.Min(at + MaxRowBytes, Content.Length)];
-            yield return new ChangeRow("append", Name, Position: Position + at, Content: piece);
+            yield return new ChangeRow(ChangeRow.Append, Name, Position: Position + at, Content: piece);
         }
     }
 }
@@ -76,13 +80,8 @@ internal sealed record ReplaceChange(string Name, IDurableFile Source, long Leng
     public override IEnumerable<ChangeRow> Rows()
     {
         yield return new ChangeRow("cut", Name);
-        for (var at = 0L; at < Length;)
-        {
-            var piece = new byte[Math.Min(MaxRowBytes, Length - at)];
-            if (Source.ReadFully(at, piece) < piece.Length) throw new IOException($"{Name} became shorter while it was read.");
-            yield return new ChangeRow("append", Name, Position: at, Content: piece);
-            at += piece.Length;
-        }
+        foreach (var (start, bytes) in ContentStore.Pieces(Source, Length, Name))
+            yield return new ChangeRow(ChangeRow.Append, Name, Position: start, Content: bytes);
     }
 
     /// <inheritdoc/>

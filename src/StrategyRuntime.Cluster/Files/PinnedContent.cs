@@ -17,11 +17,12 @@ namespace StrategyRuntime.Cluster.Files;
 internal sealed class PinnedContent(IDurableFiles local, DataRoot root, ClusterDatabase database)
 {
     /// <summary>Brings them. What the database does not have is missing, and the run says so.</summary>
-    public async Task FetchAsync(CellFolders folders, CancellationToken cancellationToken)
+    public async Task FetchAsync(string userId, CancellationToken cancellationToken)
     {
         var needed = new NeededVersions();
-        foreach (var session in local.ListFolders(folders.All[0])) AddOfSession(Path.Combine(folders.All[0], session), needed);
-        var studies = Path.Combine(folders.All[0], "_studies");
+        var sessions = root.FoldersOf(userId)[0];
+        foreach (var session in local.ListFolders(sessions)) AddOfSession(Path.Combine(sessions, session), needed);
+        var studies = root.StudiesFolder(userId);
         foreach (var study in local.ListFolders(studies)) AddOfStudy(Path.Combine(studies, study, StudyFolder.Record), needed);
         await FetchAsync(needed.Hashes, cancellationToken);
     }

@@ -18,6 +18,12 @@ internal sealed class PostgresMembershipTable(ClusterDatabase database) : IMembe
         extract(epoch FROM clock_timestamp() - started_at)::float8, extract(epoch FROM clock_timestamp() - alive_at)::float8
         """;
 
+    private const string Silent =
+        "(status = $1 AND alive_at < clock_timestamp() - $2 OR status < $1 AND started_at < clock_timestamp() - $3)";
+
+    // A node that has not joined by then never will.
+    private static readonly TimeSpan s_joining = TimeSpan.FromMinutes(5);
+
     /// <summary>The schema has the table by now.</summary>
     public Task InitializeMembershipTable(bool tryInitTableVersion) => Task.CompletedTask;
 
@@ -70,6 +76,43 @@ internal sealed class PostgresMembershipTable(ClusterDatabase database) : IMembe
         await using var command = database.Source.CreateCommand("UPDATE membership SET alive_at = clock_timestamp() WHERE silo = $1");
         command.Parameters.Add(new() { Value = entry.SiloAddress.ToParsableString() });
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Names of nodes that are active and have not given a sign of life for so long, and of those that died joining.</summary>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public async Task<IReadOnlyList<string>> FindSilentAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        await using var command = database.Source.CreateCommand($"SELECT name FROM membership WHERE {Silent} ORDER BY name");
+        AddSilent(command.Parameters, patience);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        List<string> names = [];
+        while (await reader.ReadAsync(cancellationToken)) names.Add(reader.GetString(0));
+        return names;
+    }
+
+    /// <summary>Makes these nodes dead ones; false when there are none, or another node has changed the table meanwhile.</summary>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public async Task<bool> DeclareDeadAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        // The row of the version first, as for every change.
+        await using var version = new NpgsqlCommand("UPDATE membership_version SET version = version + 1", connection);
+        await version.ExecuteNonQueryAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(
+            $"UPDATE membership SET etag = etag + 1, status = $4, suspected_at = clock_timestamp() WHERE {Silent}", connection);
+        AddSilent(command.Parameters, patience);
+        command.Parameters.Add(new() { Value = (int)SiloStatus.Dead });
+        if (await command.ExecuteNonQueryAsync(cancellationToken) == 0) return false;
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    private static void AddSilent(NpgsqlParameterCollection parameters, TimeSpan patience)
+    {
+        parameters.Add(new() { Value = (int)SiloStatus.Active });
+        parameters.Add(new() { Value = patience });
+        parameters.Add(new() { Value = s_joining });
     }
 
     private async Task<bool> ChangeAsync(TableVersion next, string sql, object[] values)

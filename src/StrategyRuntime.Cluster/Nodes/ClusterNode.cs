@@ -18,10 +18,15 @@ public sealed class ClusterNode : IAsyncDisposable
 {
     private const string BeforeCluster = "_before-cluster";
 
+    // Each needs a connection for as long as it brings files: a node that gets a thousand cells leaves some to those that it has.
+    private const int TakenAtOnce = 8;
+
+    private readonly SemaphoreSlim _taking = new(TakenAtOnce);
     private readonly string _name;
     private readonly ClusterDatabase _database;
     private readonly IDurableFiles _local;
     private readonly CellDirectory _directory;
+    private readonly CellFileStore _store;
     private readonly NodeFiles _files;
     private readonly PinnedContent _pins;
     private readonly ConcurrentDictionary<string, CellLease> _leases = new(StringComparer.Ordinal);
@@ -38,12 +43,9 @@ public sealed class ClusterNode : IAsyncDisposable
         _database = database;
         _local = local;
         _directory = new CellDirectory(database);
+        _store = new CellFileStore(database.Source);
         // The writer waits for it: the pool has the threads that it goes on with.
-        _files = new NodeFiles(
-            local,
-            root,
-            cell => Task.Run(() => ClaimAsync(cell)).GetAwaiter().GetResult(),
-            cell => Task.Run(() => HoldAsync(cell)).GetAwaiter().GetResult());
+        _files = new NodeFiles(local, root, cell => Task.Run(() => HoldAsync(cell)).GetAwaiter().GetResult());
         _pins = new PinnedContent(local, root, database);
     }
 
@@ -68,7 +70,18 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     public async Task<RestoredCell> ActivateAsync(string cell, CancellationToken cancellationToken = default)
     {
-        if (!SharedCells.Has(cell)) return await TakeAsync(cell, cancellationToken);
+        if (!SharedCells.Has(cell))
+        {
+            await _taking.WaitAsync(cancellationToken);
+            try
+            {
+                return await TakeAsync(cell, cancellationToken);
+            }
+            finally
+            {
+                _taking.Release();
+            }
+        }
         var shared = SharedOf(cell);
         using (await shared.EnterAsync(cancellationToken)) return await TakeAsync(cell, cancellationToken);
     }
@@ -112,7 +125,7 @@ public sealed class ClusterNode : IAsyncDisposable
             if (SharedCells.Has(cell))
             {
                 using var entered = await SharedOf(cell).EnterAsync(cancellationToken);
-                if (await new CellFileStore(_database.Source).VersionOfAsync(cell, cancellationToken) > 0) return false;
+                if (await _store.VersionOfAsync(cell, cancellationToken) > 0) return false;
                 await TakeAsync(cell, cancellationToken);
             }
             else
@@ -142,7 +155,7 @@ public sealed class ClusterNode : IAsyncDisposable
         var folders = _files.FoldersOf(cell);
         var copy = new CellCopy(_local, folders);
         var same = new HashSet<string>(StringComparer.Ordinal);
-        await using (var snapshot = await new CellFileStore(_database.Source).OpenSnapshotAsync(cell, cancellationToken))
+        await using (var snapshot = await _store.OpenSnapshotAsync(cell, cancellationToken))
         {
             await foreach (var file in snapshot.ListAsync(cancellationToken))
             {
@@ -162,11 +175,12 @@ public sealed class ClusterNode : IAsyncDisposable
     }
 
     /// <summary>How far the database is behind, by cell in ordinal order.</summary>
-    public IReadOnlyList<(CellLease Cell, ShippingLag Lag)> Lags =>
-    [
-        .. _leases.Values.OrderBy(l => l.Cell, StringComparer.Ordinal)
-            .Select(l => (l, _files.Find(l.Cell)?.Lag)).Where(l => l.Lag is not null).Select(l => (l.l, l.Lag!.Value)),
-    ];
+    public IReadOnlyList<CellLag> Lags =>
+        [.. _leases.Values.OrderBy(l => l.Cell, StringComparer.Ordinal).Select(LagOf).OfType<CellLag>()];
+
+    private CellLag? LagOf(CellLease lease) => _files.Find(lease.Cell)?.Lag is { } lag
+        ? new CellLag(lease.Cell, lease.Epoch, lag.Pending, lag.Shipments, lag.LastCommit?.TotalMilliseconds)
+        : null;
 
     /// <summary>
     /// Brings versions of market data that are not here, by the hashes that runs and studies wrote down. What the database does not have is
@@ -192,7 +206,7 @@ public sealed class ClusterNode : IAsyncDisposable
         await DiscardAsync(cell);
         var lease = await _directory.TakeAsync(cell, _name, cancellationToken);
         var folders = _files.FoldersOf(cell);
-        await new CellFileStore(_database.Source).MergeAsync(lease, cancellationToken);
+        await _store.MergeAsync(lease, cancellationToken);
         var files = new CellFiles(_local, folders, _database, lease);
         RestoredCell restored;
         if (await IsNewAsync(cell, folders, cancellationToken))
@@ -200,7 +214,7 @@ public sealed class ClusterNode : IAsyncDisposable
         else
         {
             restored = await new CellRestore(_local, folders, _database, lease).RunAsync(cancellationToken);
-            if (!folders.IsShared) await _pins.FetchAsync(folders, cancellationToken);
+            if (!folders.IsShared) await _pins.FetchAsync(cell, cancellationToken);
         }
         _leases[cell] = lease;
         _files.Open(cell, files);
@@ -208,13 +222,9 @@ public sealed class ClusterNode : IAsyncDisposable
         return restored;
     }
 
-    private async Task<bool> IsNewAsync(string cell, CellFolders folders, CancellationToken cancellationToken)
-    {
-        var store = new CellFileStore(_database.Source);
-        return folders.IsShared
-            ? await store.VersionOfAsync(cell, cancellationToken) == 0
-            : !await store.HasFilesAsync(cell, cancellationToken);
-    }
+    private async Task<bool> IsNewAsync(string cell, CellFolders folders, CancellationToken cancellationToken) => folders.IsShared
+        ? await _store.VersionOfAsync(cell, cancellationToken) == 0
+        : !await _store.HasFilesAsync(cell, cancellationToken);
 
     // The first owner of a cell that was never written brings what its machine had by itself.
     private async Task<RestoredCell> AdoptAsync(CellFolders folders, CellFiles files)
@@ -225,19 +235,14 @@ public sealed class ClusterNode : IAsyncDisposable
         return new RestoredCell(here.Count, 0, 0, []);
     }
 
-    // For cells that are written seldom: the node that writes takes them.
-    private async Task<CellFiles?> ClaimAsync(string cell)
-    {
-        using (await SharedOf(cell).EnterAsync(CancellationToken.None)) return await ClaimEnteredAsync(cell);
-    }
-
-    // Until the result is disposed the cell is neither taken anew here nor its copy brought up to date.
+    // For cells that are written seldom: the node that writes takes them. Until the result is disposed the cell is neither taken anew here
+    // nor its copy brought up to date.
     private async Task<HeldCell?> HoldAsync(string cell)
     {
         var entered = await SharedOf(cell).EnterAsync(CancellationToken.None);
         try
         {
-            if (await ClaimEnteredAsync(cell) is { } files) return new HeldCell(files, entered);
+            if (await ClaimAsync(cell) is { } files) return new HeldCell(files, entered);
         }
         catch
         {
@@ -248,7 +253,7 @@ public sealed class ClusterNode : IAsyncDisposable
         return null;
     }
 
-    private async Task<CellFiles?> ClaimEnteredAsync(string cell)
+    private async Task<CellFiles?> ClaimAsync(string cell)
     {
         try
         {
@@ -304,6 +309,7 @@ public sealed class ClusterNode : IAsyncDisposable
     {
         foreach (var cell in _leases.Keys) await DiscardAsync(cell);
         foreach (var shared in _shared.Values) shared.Dispose();
+        _taking.Dispose();
     }
 
     /// <summary>A cell of no user: it is taken, or its copy is brought up to date, one after the other.</summary>

@@ -13,12 +13,11 @@ namespace StrategyRuntime.Cluster.Nodes;
 /// </summary>
 /// <param name="local">The local disk.</param>
 /// <param name="root">The data root on it.</param>
-/// <param name="claim">
-/// Makes this node the owner of a cell of no user that it is about to write, unless it is; null when it cannot be now.
+/// <param name="hold">
+/// Makes this node the owner of a cell of no user that it is about to write, unless it is; null when it cannot be now. Nothing on this node
+/// takes the cell anew or changes its copy until the result is disposed.
 /// </param>
-/// <param name="hold">The same, and nothing on this node takes the cell anew or changes its copy until the result is disposed.</param>
-internal sealed class NodeFiles(
-    IDurableFiles local, DataRoot root, Func<string, CellFiles?> claim, Func<string, HeldCell?> hold) : ForwardedFiles(local)
+internal sealed class NodeFiles(IDurableFiles local, DataRoot root, Func<string, HeldCell?> hold) : ForwardedFiles(local)
 {
     private readonly ConcurrentDictionary<string, CellFolders> _folders = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, CellFiles> _cells = new(StringComparer.Ordinal);
@@ -93,8 +92,14 @@ internal sealed class NodeFiles(
         if (CellOf(path) is not { } cell) return Files;
         if (SharedCells.Has(cell) && FoldersOf(cell) is var folders && !folders.IsKept(folders.NameOf(path)!)) return Find(cell) ?? Files;
         // Keys are written seldom, and by whatever node a key or a sign-in happens to come to.
-        var files = cell == SharedCells.Access ? _held ?? claim(cell) : Find(cell);
+        var files = cell == SharedCells.Access ? _held ?? Claim(cell) : Find(cell);
         return files ?? throw NotHere(operation, path, cell);
+    }
+
+    private CellFiles? Claim(string cell)
+    {
+        using var held = hold(cell);
+        return held?.Files;
     }
 
     private static DurableFileException NotHere(string operation, string path, string cell) =>

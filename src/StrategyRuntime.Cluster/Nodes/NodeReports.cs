@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
+using StrategyRuntime.Cluster.Cells;
 using StrategyRuntime.Cluster.Database;
 
 namespace StrategyRuntime.Cluster.Nodes;
@@ -9,12 +10,6 @@ namespace StrategyRuntime.Cluster.Nodes;
 /// <param name="database">The database.</param>
 public sealed class NodeReports(ClusterDatabase database)
 {
-    // Orleans' words for the states of a node.
-    private const int Joining = 2;
-    private const int Active = 3;
-    private const int ShuttingDown = 4;
-    private const int Stopping = 5;
-
     private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>Says how a node is.</summary>
@@ -46,21 +41,17 @@ public sealed class NodeReports(ClusterDatabase database)
         var lags = nodes.SelectMany(n => n.Lags.Select(l => (n.Name, Lag: l)))
             .ToDictionary(l => (l.Name, l.Lag.Cell, l.Lag.Epoch), l => l.Lag);
         var active = nodes.Where(n => n.State == NodeState.Active).Select(n => n.Name).ToHashSet(StringComparer.Ordinal);
-        List<CellReport> cells = [];
-        await using var command = database.Source.CreateCommand("SELECT name, epoch, owner FROM cell ORDER BY name");
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            var (name, epoch) = (reader.GetString(0), reader.GetInt64(1));
-            var owner = await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetString(2);
-            cells.Add(new CellReport(
-                name,
-                owner,
-                epoch,
-                owner is not null && active.Contains(owner),
-                lags.GetValueOrDefault((owner ?? string.Empty, name, epoch))));
-        }
-        return new ClusterReport(nodes, cells);
+        var cells = await new CellDirectory(database).ListAsync(cancellationToken);
+        return new ClusterReport(
+            nodes,
+            [
+                .. cells.Select(c => new CellReport(
+                    c.Cell,
+                    c.Node,
+                    c.Epoch,
+                    c.Node is not null && active.Contains(c.Node),
+                    lags.GetValueOrDefault((c.Node ?? string.Empty, c.Cell, c.Epoch)))),
+            ]);
     }
 
     /// <summary>Every node that has ever reported, by name.</summary>
@@ -79,7 +70,7 @@ public sealed class NodeReports(ClusterDatabase database)
         {
             var facts = new NodeFacts(
                 reader.GetString(0), new Uri(reader.GetString(1)), reader.GetString(2), new DateTimeOffset(reader.GetDateTime(3)));
-            var state = await reader.IsDBNullAsync(6, cancellationToken) ? NodeState.Dead : StateOf(reader.GetInt32(6));
+            var state = await reader.IsDBNullAsync(6, cancellationToken) ? NodeState.Dead : StateOf((SiloStatus)reader.GetInt32(6));
             nodes.Add(new NodeReport(
                 facts,
                 state,
@@ -89,12 +80,11 @@ public sealed class NodeReports(ClusterDatabase database)
         return nodes;
     }
 
-    private static NodeState StateOf(int status) => status switch
+    private static NodeState StateOf(SiloStatus status) => status switch
     {
-        < Joining => NodeState.Joining,
-        Joining => NodeState.Joining,
-        Active => NodeState.Active,
-        ShuttingDown or Stopping => NodeState.Leaving,
+        SiloStatus.None or SiloStatus.Created or SiloStatus.Joining => NodeState.Joining,
+        SiloStatus.Active => NodeState.Active,
+        SiloStatus.ShuttingDown or SiloStatus.Stopping => NodeState.Leaving,
         _ => NodeState.Dead,
     };
 }

@@ -5,8 +5,4 @@ namespace StrategyRuntime.Cluster.Routing;
 /// <param name="reason">Why.</param>
 /// <param name="inner">What happened below.</param>
 public sealed class CellUnavailableException(string cell, string reason, Exception? inner = null)
-    : Exception($"The cell {cell} cannot be reached: {reason}", inner)
-{
-    /// <summary>The cell.</summary>
-    public string Cell => cell;
-}
+    : Exception($"The cell {cell} cannot be reached: {reason}", inner);

@@ -54,12 +54,10 @@ internal sealed class CellReconciler(
         IReadOnlyList<CellOwnership> waiting;
         try
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            patience.CancelAfter(s_patience);
-            waiting = await directory.ListWaitingAsync(identity.Name, patience.Token);
+            // To give up a statement the driver asks the server to, which a network that loses everything makes as long again.
+            waiting = await directory.ListWaitingAsync(identity.Name, stopping).WaitAsync(s_patience, stopping);
         }
-        catch (Exception exception) when (
-            exception is NpgsqlException or TimeoutException or OperationCanceledException && !stopping.IsCancellationRequested)
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
         {
             if (health.Trouble is null) logger.LogError(exception, "PostgreSQL does not answer: nothing is published until it does");
             health.Set($"PostgreSQL does not answer: {exception.Message}");

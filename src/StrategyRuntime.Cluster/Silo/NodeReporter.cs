@@ -35,9 +35,7 @@ public sealed class NodeReporter(
     {
         try
         {
-            var lags = node.Lags.Select(l => new CellLag(
-                l.Cell.Cell, l.Cell.Epoch, l.Lag.Pending, l.Lag.Shipments, l.Lag.LastCommit?.TotalMilliseconds));
-            await reports.WriteAsync(facts, [.. lags], stopping);
+            await reports.WriteAsync(facts, node.Lags, stopping);
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
         {

@@ -75,9 +75,7 @@ public sealed class ReplicaLoop(
 
     private async Task ListenAsync(CancellationToken stopping)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(stopping);
-        await using (var listen = new NpgsqlCommand($"LISTEN {ClusterDatabase.CellChannel}", connection))
-            await listen.ExecuteNonQueryAsync(stopping);
+        await using var connection = await database.ListenAsync(stopping);
         while (true)
         {
             // After LISTEN, so that no change falls between.

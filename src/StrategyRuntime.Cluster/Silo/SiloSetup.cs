@@ -47,6 +47,8 @@ public static class SiloSetup
             {
                 options.ProbeTimeout = s_probe;
                 options.MinProbeTimeout = s_probe;
+                // Also how long a node counts as alive because of what else it has sent: three times this.
+                options.MaxProbeTimeout = s_probe;
                 options.NumMissedProbesLimit = 3;
                 // Each node asks for itself: asking through another takes as long again.
                 options.EnableIndirectProbes = false;
@@ -55,6 +57,8 @@ public static class SiloSetup
                 // A node that was killed leaves its row, which one that joins must not wait for.
                 options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(1);
                 options.NumMissedTableIAmAliveLimit = 3;
+                // Goes by what nodes tell each other of when they started, each by its clock: SilentNodes does it by the database's.
+                options.EvictWhenMaxJoinAttemptTimeExceeded = false;
             });
             silo.Configure<GrainCollectionOptions>(
                 options => (options.ActivationTimeout, options.DeactivationTimeout) = (s_activation, s_activation));
@@ -62,7 +66,7 @@ public static class SiloSetup
             silo.Services.AddSingleton<IMembershipTable, PostgresMembershipTable>();
             silo.Services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler, EvictedNode>());
         });
-        host.Services.AddHostedService<CellReconciler>().AddHostedService<ContentCleaner>();
+        host.Services.AddHostedService<CellReconciler>().AddHostedService<SilentNodes>().AddHostedService<ContentCleaner>();
         return host;
     }
 }

@@ -132,8 +132,9 @@ internal sealed class OptionDesk
     {
         var whole = move.End.Distance;
         var share = !move.IsOnPath ? 1 : whole > 0 ? meeting.Distance / whole : 0;
-        var underlying = met is null ? meeting.Price : (double)step.Nearest(Decimals.Of(move.At(share)));
-        if (share == 1) underlying = move.End.Price;
+        var underlying = share == 1 ? move.End.Price
+            : met is null ? meeting.Price
+            : (double)step.Nearest(Decimals.Of(move.At(share)));
         foreach (var quote in _moving)
             quote.PassThrough(quote == met && !isQuote ? meeting.Price : quote.Move.At(share), underlying, _time);
         return underlying;

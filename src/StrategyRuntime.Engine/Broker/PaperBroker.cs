@@ -67,8 +67,9 @@ internal sealed class PaperBroker
         _meetsQuotes = settings.Broker.FillPrice == FillPrice.Quotes;
         _participation = settings.Broker.Participation;
         _isBars = settings.Sources[0] is not null;
-        // Only who computes levels or slips prices pays for following the step.
-        if (_pricing.NeedsStep || _options is not null || settings.Strategy.Nodes.Any(NeedsStep)) _symbol.Step = _step;
+        // Only who computes levels or slips prices pays for following the step, and options where they are met on the way of a bar.
+        var isOfOptions = _options is not null && (_isBars || settings.Adjustments.Count > 0);
+        if (_pricing.NeedsStep || isOfOptions || settings.Strategy.Nodes.Any(NeedsStep)) _symbol.Step = _step;
     }
 
     /// <summary>True when there is something to match or to fill.</summary>

@@ -6,12 +6,19 @@ namespace StrategyRuntime.Engine.Indicators;
 /// </summary>
 public static class DocumentName
 {
+    private const int MostOnStack = 64;
+
     /// <summary>The spelling that all spellings of a name share.</summary>
     public static string Normalize(string? name)
     {
-        var trimmed = (name ?? "").Trim();
-        var letters = trimmed.Where((c, at) => c is not ('_' or '.' or '%' or ' ' or '-') || (c == '-' && at == 0));
-        return string.Concat(letters).ToLowerInvariant();
+        var written = (name ?? "").AsSpan().Trim();
+        Span<char> letters = written.Length <= MostOnStack ? stackalloc char[MostOnStack] : new char[written.Length];
+        var count = 0;
+        for (var at = 0; at < written.Length; at++)
+        {
+            if (written[at] is not ('_' or '.' or '%' or ' ' or '-') || (written[at] == '-' && at == 0)) letters[count++] = written[at];
+        }
+        return letters[..count].ToString().ToLowerInvariant();
     }
 
     /// <summary>True when two names differ in spelling only.</summary>

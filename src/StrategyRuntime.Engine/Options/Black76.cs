@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Options;
@@ -15,6 +16,7 @@ internal static class Black76
     /// <param name="strike">Strike price.</param>
     /// <param name="deviation">Volatility a year × √years to the expiry; 0 at the expiry.</param>
     /// <param name="discount">Price now of one unit of money at the expiry.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Price(OptionRight right, double forward, double strike, double deviation, double discount)
     {
         if (!(deviation > 0) || forward <= 0) return discount * Intrinsic(right, forward, strike);

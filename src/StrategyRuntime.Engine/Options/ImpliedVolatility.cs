@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Engine.Options;
@@ -37,6 +38,7 @@ internal readonly record struct ImpliedVolatility(double Value, NoVolatilityReas
         return new ImpliedVolatility(Solve(outside, time, forward, strike) / Math.Sqrt(years), null);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Solve(OptionRight right, double target, double forward, double strike)
     {
         var wanted = PortableMath.Log(target);

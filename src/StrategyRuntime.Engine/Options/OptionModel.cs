@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
 
@@ -38,36 +39,35 @@ internal sealed class OptionModel(OptionMarket market, Volatility? volatility, d
     /// <param name="terms">The contract.</param>
     /// <param name="underlying">Price of the underlying.</param>
     /// <param name="time">The moment.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override double Premium(in OptionTerms terms, double underlying, UtcTime time)
     {
         var years = YearsTo(terms.Settlement, time);
         if (years <= 0) return IntrinsicOf(terms, underlying);
-        var growth = PortableMath.Exp(_rate * years);
+        var growth = GrowthOver(years);
         var forward = ForwardOf(underlying, growth, time);
         return Quoted(Price(terms, forward, growth, years, NumberAt(terms, forward, time)));
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override (double Low, double High) Bounds(
         in OptionTerms terms, double lowest, double highest, UtcTime from, UtcTime to)
     {
-        var (most, least) = (YearsTo(terms.Settlement, from), YearsTo(terms.Settlement, to));
-        if (least <= 0 || lowest <= 0 || future is not null || _constant is not { } constant)
+        var (longest, shortest) = (YearsTo(terms.Settlement, from), YearsTo(terms.Settlement, to));
+        if (shortest <= 0 || lowest <= 0 || future is not null || _constant is not { } constant)
             return (double.NegativeInfinity, double.PositiveInfinity);
         // More time is more value, up to the interest on the strike; a higher price is a dearer call and a cheaper put.
-        var interest = terms.Strike * Math.Abs(PortableMath.Exp(-_rate * least) - PortableMath.Exp(-_rate * most));
-        var margin = interest + (highest + terms.Strike) * RelativeMargin;
+        var (most, least) = (GrowthOver(longest), GrowthOver(shortest));
+        var margin = terms.Strike * Math.Abs(1 / least - 1 / most) + (highest + terms.Strike) * RelativeMargin;
         var (cheap, dear) = terms.Right == OptionRight.Call ? (lowest, highest) : (highest, lowest);
-        return (Quoted(Of(terms, cheap, least) - margin), Quoted(Of(terms, dear, most) + margin));
-
-        double Of(in OptionTerms contract, double underlying, double years)
-        {
-            var growth = PortableMath.Exp(_rate * years);
-            return Price(contract, underlying * growth, growth, years, constant);
-        }
+        return (
+            Quoted(Price(terms, cheap * least, least, shortest, constant) - margin),
+            Quoted(Price(terms, dear * most, most, longest, constant) + margin));
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override double OnStep(double price) =>
         Math.Round(price * _stepDenominator / _stepNumerator, MidpointRounding.AwayFromZero) * _stepNumerator / _stepDenominator;
 
@@ -95,7 +95,7 @@ internal sealed class OptionModel(OptionMarket market, Volatility? volatility, d
     public decimal? ImpliedBy(double premium, in OptionTerms terms, double underlying, UtcTime time)
     {
         var years = YearsTo(terms.Settlement, time);
-        var growth = PortableMath.Exp(_rate * years);
+        var growth = GrowthOver(years);
         var forward = ForwardOf(underlying, growth, time);
         var found = ImpliedVolatility.Find(terms.Right, premium, forward, terms.Strike, years, 1 / growth).Value;
         return found < HighestVolatility ? Decimals.Of(Math.Round(found, VolatilityDecimals)) : null;
@@ -105,10 +105,12 @@ internal sealed class OptionModel(OptionMarket market, Volatility? volatility, d
         _constant ?? (double?)volatility?.At(terms, forward, time) ?? double.NaN;
 
     private double ForwardOf(in OptionTerms terms, double underlying, UtcTime time) =>
-        ForwardOf(underlying, PortableMath.Exp(_rate * YearsTo(terms.Settlement, time)), time);
+        ForwardOf(underlying, GrowthOver(YearsTo(terms.Settlement, time)), time);
 
     private double ForwardOf(double underlying, double growth, UtcTime time) =>
         future is null ? underlying * growth : future.At(time)?.Price ?? double.NaN;
+
+    private double GrowthOver(double years) => PortableMath.Exp(_rate * years);
 
     private static double Price(in OptionTerms terms, double forward, double growth, double years, double atVolatility) =>
         Black76.Price(terms.Right, forward, terms.Strike, atVolatility * Math.Sqrt(years), 1 / growth);

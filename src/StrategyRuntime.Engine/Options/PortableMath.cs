@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace StrategyRuntime.Engine.Options;
 
 /// <summary>
@@ -16,6 +18,7 @@ internal static class PortableMath
     private const double TwoToMinus1000 = 9.33263618503218878990e-302;
 
     /// <summary>e to the power of a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Exp(double x)
     {
         if (double.IsNaN(x)) return double.NaN;
@@ -43,6 +46,7 @@ internal static class PortableMath
     }
 
     /// <summary>Natural logarithm; NaN of a negative number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Log(double x)
     {
         if (double.IsNaN(x) || x < 0) return double.NaN;

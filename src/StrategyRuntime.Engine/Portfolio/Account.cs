@@ -14,6 +14,14 @@ internal sealed class Account
     // So many are looked at one by one: bounds of them cost as much.
     private const int FewTicks = 4;
 
+    // So many ticks cost as much as to look whether those that follow are quiet.
+    private const int MarksBetweenLooks = 8;
+
+    // How far beyond prices that were seen others are taken to be quiet, as shares of the price: more while that holds, less where not.
+    private const double LeastSlack = 1e-6;
+    private const double MostSlack = 1e-2;
+    private const double SlackFactor = 4;
+
     private readonly List<Position> _open = [];
     private int _trades;
     private int _winners;
@@ -25,6 +33,9 @@ internal sealed class Account
     private bool _markPriceIsCurrent;
     private Summary _summary;
     private bool _summaryIsCurrent;
+    // Prices of the underlying at which options were no new extreme the last time that was looked at, and how far to look beyond.
+    private PriceSpan _quiet = PriceSpan.Empty;
+    private double _slack = LeastSlack;
 
     public Account(decimal startCash, PositionSlot[] slots)
     {
@@ -279,7 +290,7 @@ internal sealed class Account
     public void StartDay() => DayStartEquity = Equity;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static (double Lowest, double Highest) Extremes(ReadOnlySpan<Tick> ticks)
+    private static PriceSpan Extremes(ReadOnlySpan<Tick> ticks)
     {
         var (lowest, highest) = (ticks[0].Price, ticks[0].Price);
         foreach (ref readonly var tick in ticks)
@@ -287,10 +298,11 @@ internal sealed class Account
             if (tick.Price < lowest) lowest = tick.Price;
             if (tick.Price > highest) highest = tick.Price;
         }
-        return (lowest, highest);
+        return new PriceSpan(lowest, highest);
     }
 
     /// <summary>The same for a tick while an option is open, whose price is no line of the underlying's.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MarkOptions(in Tick tick)
     {
         foreach (var position in _open) position.Mark(position.Option?.MoveTo(tick.Price, tick.Time) ?? tick.Price);
@@ -299,34 +311,61 @@ internal sealed class Account
     }
 
     /// <summary>
-    /// Ticks between which nothing was filled, while an option is open. Between bounds of its price that are no new extreme of anything the
+    /// Ticks between which nothing was filled, while an option is open. Where the bounds of its price are no new extreme of anything the
     /// price itself need not be known.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MarkOptions(ReadOnlySpan<Tick> ticks)
     {
         if (ticks.Length <= FewTicks)
         {
             foreach (ref readonly var tick in ticks) MarkOptions(in tick);
+            return;
         }
-        else if (MayMark(ticks))
+        ref readonly var last = ref ticks[^1];
+        if (MayMark(Extremes(ticks), ticks[0].Time, last.Time)) MarkNew(ticks);
+        foreach (var position in _open) position.Option?.Follow(last.Price, last.Time);
+    }
+
+    /// <summary>
+    /// Ticks of which some may be new extremes: those outside of the prices at which nothing is new are marked one by one, and these prices
+    /// follow them.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void MarkNew(ReadOnlySpan<Tick> ticks)
+    {
+        var last = ticks[^1].Time;
+        if (_quiet.IsEmpty || MayMark(_quiet, ticks[0].Time, last)) _quiet = PriceSpan.Empty;
+        var (seen, peak, marks) = (_quiet, Path.Peak, 0);
+        foreach (ref readonly var tick in ticks)
         {
-            MarkOptions(ticks[..(ticks.Length / 2)]);
-            MarkOptions(ticks[(ticks.Length / 2)..]);
-        }
-        else
-        {
-            foreach (var position in _open) position.Option?.Follow(ticks[^1].Price, ticks[^1].Time);
+            if (_quiet.Contains(tick.Price)) continue;
+            MarkOptions(in tick);
+            seen = seen.With(tick.Price);
+            // From a higher peak what was no fall before may be one.
+            if (Path.Peak > peak) (_quiet, peak) = (PriceSpan.Empty, Path.Peak);
+            if (++marks % MarksBetweenLooks != 0) continue;
+            var wider = seen.Widened(_slack * tick.Price);
+            if (!MayMark(wider, tick.Time, last))
+            {
+                _quiet = seen = wider;
+                _slack = Math.Min(_slack * SlackFactor, MostSlack);
+                continue;
+            }
+            _slack = Math.Max(_slack / SlackFactor, LeastSlack);
+            if (!MayMark(seen, tick.Time, last)) _quiet = seen;
         }
     }
 
-    /// <summary>False when none of the ticks is a new extreme of a position's price or of equity.</summary>
-    private bool MayMark(ReadOnlySpan<Tick> ticks)
+    /// <summary>False when none of the prices in a span of time is a new extreme of a position's price or of equity.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool MayMark(PriceSpan prices, UtcTime from, UtcTime to)
     {
-        var (lowest, highest) = Extremes(ticks);
+        var (lowest, highest) = prices;
         double least = 0, most = 0;
         foreach (var position in _open)
         {
-            var (low, high) = position.Option?.Bounds(lowest, highest, ticks[0].Time, ticks[^1].Time) ?? (lowest, highest);
+            var (low, high) = position.Option?.Bounds(lowest, highest, from, to) ?? (lowest, highest);
             if (low < position.LowestPrice || high > position.HighestPrice) return true;
             if (position.Option is null) continue;
             var units = position.SignedUnits;
@@ -336,6 +375,7 @@ internal sealed class Account
         return Path.MayMark(lowest, highest, least, most);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double ValueOfOptions()
     {
         if (_openOptions == 0) return 0;

@@ -77,6 +77,10 @@ internal sealed class EquityDrawdown
     }
 
     /// <summary>False when equity is certainly neither a new peak nor a deeper fall.</summary>
+    /// <remarks>
+    /// The bounds are summed as equity is, and rounding keeps an order: none of the ticks' equities is beyond theirs, by no bit. What only
+    /// comes as far as it was before is nothing new, and a price that stands costs nothing.
+    /// </remarks>
     /// <param name="lowest">Lowest price.</param>
     /// <param name="highest">Highest price.</param>
     /// <param name="least">Least value of options.</param>
@@ -84,9 +88,7 @@ internal sealed class EquityDrawdown
     public bool MayMark(double lowest, double highest, double least, double most)
     {
         var (low, high) = (_slope * lowest, _slope * highest);
-        var margin = (Math.Abs(_origin) + Math.Abs(low) + Math.Abs(high) + Math.Abs(least) + Math.Abs(most)) * Clearance;
-        return _origin + Math.Max(low, high) + most + margin > Peak
-            || IsFall(_origin + Math.Min(low, high) + least - margin, Peak, MaxDrawdown);
+        return _origin + most + Math.Max(low, high) > Peak || MayFall(_origin + least + Math.Min(low, high), Peak, MaxDrawdown);
     }
 
     public void Observe(double price, UtcTime time) => ObserveEquity(_base + _slope * price, time);
@@ -189,7 +191,9 @@ internal sealed class EquityDrawdown
     /// than what the line through double prices rounds away is none.
     /// </summary>
     private bool IsFall(double equity, double peak, double deepest) =>
-        peak > 0 && peak - equity > deepest * peak && peak - equity > (Math.Abs(_base) + peak) * RelativeError;
+        MayFall(equity, peak, deepest) && peak - equity > (Math.Abs(_base) + peak) * RelativeError;
+
+    private static bool MayFall(double equity, double peak, double deepest) => peak > 0 && peak - equity > deepest * peak;
 
     // The line carries noise in its last digits, which stays out of the files.
     private static double Round(double value) => Math.Round(value, 8);

@@ -104,7 +104,7 @@ internal sealed class SessionStarted(SimulationSettings settings) : SessionEvent
 
     private static void WriteSpread(EventJsonWriter writer, Spread spread)
     {
-        if (spread is { Percent: 0, On: SpreadSide.Both, Ticks: 0, Moneyness.Count: 0 })
+        if (spread.IsPointsAlone)
         {
             writer.WriteDecimal(EventFields.Spread, spread.Points);
             return;

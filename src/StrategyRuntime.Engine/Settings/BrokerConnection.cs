@@ -193,6 +193,9 @@ public sealed record Spread(decimal Points = 0, decimal Percent = 0, SpreadSide 
     /// <summary>True when it is nothing at all.</summary>
     public bool IsNone => Points == 0 && Percent == 0 && Ticks == 0 && Moneyness.Count == 0;
 
+    /// <summary>True when a number of points is all there is to it.</summary>
+    public bool IsPointsAlone => Percent == 0 && On == SpreadSide.Both && Ticks == 0 && Moneyness.Count == 0;
+
     /// <summary>The same spread, so many times as wide.</summary>
     public Spread Times(decimal factor) => this with
     {

@@ -151,7 +151,7 @@ public static class BrokerConnectionDocument
     /// <summary>Writes a spread: a number of points where that is all there is to it.</summary>
     public static void Write(Utf8JsonWriter writer, Spread spread)
     {
-        if (spread is { Percent: 0, On: SpreadSide.Both, Ticks: 0, Moneyness.Count: 0 })
+        if (spread.IsPointsAlone)
         {
             writer.WriteNumberValue(spread.Points);
             return;

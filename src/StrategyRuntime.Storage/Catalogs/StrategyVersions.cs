@@ -55,8 +55,7 @@ internal sealed class StrategyVersions(DataRoot root, StrategyVersionLimits limi
         if (List(userId, strategyId).FirstOrDefault(v => v.Version == number) is not { } version) return null;
         var path = Path.Combine(FolderOf(userId, strategyId), NameOf(version));
         RefuseLink(path, root.HasLink);
-        if (!root.FileSystem.File.Exists(path)) return null;
-        var document = root.FileSystem.File.ReadAllBytes(path);
+        if (root.Files.ReadWhole(path) is not { } document) return null;
         return Convert.ToHexStringLower(SHA256.HashData(document)) == version.Hash
             ? document
             : throw new CatalogException(path, "it is not what was saved");

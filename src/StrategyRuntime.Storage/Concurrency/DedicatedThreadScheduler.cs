@@ -2,28 +2,33 @@ namespace StrategyRuntime.Storage.Concurrency;
 
 /// <summary>
 /// Runs tasks on dedicated threads, so that work that blocks (fsync) or computes for long (a simulation) never takes a thread from the
-/// web server's pool. Awaits inside such a task come back to these threads. A thread without work sleeps at once: one that
-/// polled first would take a processor from the threads that work.
+/// web server's pool. Awaits inside such a task come back to these threads. A thread is started when there is work for it, so that one
+/// backtest does not start those of a service. A thread without work sleeps at once: one that polled first would take a processor from the
+/// threads that work.
 /// </summary>
 public sealed class DedicatedThreadScheduler : TaskScheduler, IDisposable
 {
+    private readonly string _name;
+    private readonly ThreadRank _rank;
     private readonly Queue<Task> _tasks = [];
-    private readonly Thread[] _threads;
+    private readonly List<Thread> _threads = [];
+    // Threads that sleep, or were woken and have not taken their task yet.
+    private int _waiting;
     private bool _isClosed;
 
-    /// <summary>Starts the threads.</summary>
-    /// <param name="name">Their name, for debuggers.</param>
-    /// <param name="threadCount">How many, at least 1.</param>
-    /// <param name="givesWay">True for work that takes what others leave of the processors; see <see cref="BackgroundThread"/>.</param>
-    public DedicatedThreadScheduler(string name, int threadCount, bool givesWay = false)
+    /// <summary>Has no thread yet.</summary>
+    /// <param name="name">Name of its threads, for debuggers.</param>
+    /// <param name="threadCount">How many there may be, at least 1.</param>
+    /// <param name="rank">Their rank.</param>
+    public DedicatedThreadScheduler(string name, int threadCount, ThreadRank rank = ThreadRank.Prompt)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threadCount, 1);
-        _threads = new Thread[threadCount];
-        for (var i = 0; i < threadCount; i++) _threads[i] = Start($"{name} {i + 1}", givesWay);
+        (_name, _rank) = (name, rank);
+        MaximumConcurrencyLevel = threadCount;
     }
 
     /// <inheritdoc/>
-    public override int MaximumConcurrencyLevel => _threads.Length;
+    public override int MaximumConcurrencyLevel { get; }
 
     /// <summary>Runs an asynchronous method from its first line on these threads.</summary>
     public Task Run(Func<Task> work, CancellationToken cancellationToken = default) =>
@@ -41,6 +46,7 @@ public sealed class DedicatedThreadScheduler : TaskScheduler, IDisposable
             _isClosed = true;
             Monitor.PulseAll(_tasks);
         }
+        // None is added any more.
         foreach (var thread in _threads) thread.Join();
     }
 
@@ -51,7 +57,9 @@ public sealed class DedicatedThreadScheduler : TaskScheduler, IDisposable
         {
             if (_isClosed) throw new InvalidOperationException("The scheduler takes no more tasks.");
             _tasks.Enqueue(task);
-            Monitor.Pulse(_tasks);
+            if (_tasks.Count > _waiting && _threads.Count < MaximumConcurrencyLevel)
+                _threads.Add(RankedThread.Start($"{_name} {_threads.Count + 1}", _rank, Work));
+            else Monitor.Pulse(_tasks);
         }
     }
 
@@ -62,14 +70,6 @@ public sealed class DedicatedThreadScheduler : TaskScheduler, IDisposable
     protected override IEnumerable<Task> GetScheduledTasks()
     {
         lock (_tasks) return [.. _tasks];
-    }
-
-    private Thread Start(string name, bool givesWay)
-    {
-        if (givesWay) return BackgroundThread.Start(name, Work);
-        var thread = new Thread(Work) { IsBackground = true, Name = name };
-        thread.Start();
-        return thread;
     }
 
     private void Work()
@@ -85,7 +85,9 @@ public sealed class DedicatedThreadScheduler : TaskScheduler, IDisposable
             while (_tasks.Count == 0)
             {
                 if (_isClosed) return null;
+                _waiting++;
                 Monitor.Wait(_tasks);
+                _waiting--;
             }
             return _tasks.Dequeue();
         }

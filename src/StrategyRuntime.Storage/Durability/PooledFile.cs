@@ -48,7 +48,14 @@ internal sealed class PooledFile : IDurableFile
     ~PooledFile() => _pool.Remove(_place);
 
     /// <inheritdoc/>
-    public long Length => Use(static file => file.Length);
+    public long Length
+    {
+        get
+        {
+            using var use = Enter();
+            return use.File.Length;
+        }
+    }
 
     /// <summary>Nothing is appended any more. It is read as long as somebody has it.</summary>
     public void End()
@@ -59,82 +66,53 @@ internal sealed class PooledFile : IDurableFile
     /// <inheritdoc/>
     public int Append(ReadOnlySpan<byte> bytes)
     {
-        var file = Enter(changes: true);
-        try
-        {
-            return file.Append(bytes);
-        }
-        finally
-        {
-            Leave();
-        }
+        using var use = Enter(changes: true);
+        return use.File.Append(bytes);
     }
 
     /// <inheritdoc/>
     public int Read(long offset, Span<byte> destination)
     {
-        var file = Enter();
-        try
-        {
-            return file.Read(offset, destination);
-        }
-        finally
-        {
-            Leave();
-        }
+        using var use = Enter();
+        return use.File.Read(offset, destination);
     }
 
     /// <inheritdoc/>
     public void Truncate(long length)
     {
-        var file = Enter(changes: true);
-        try
-        {
-            file.Truncate(length);
-        }
-        finally
-        {
-            Leave();
-        }
+        using var use = Enter(changes: true);
+        use.File.Truncate(length);
     }
 
     /// <inheritdoc/>
     public void Sync()
     {
-        var file = Enter(changes: true);
+        using var use = Enter(changes: true);
         try
         {
-            file.Sync();
+            use.File.Sync();
             _isUnsynced = false;
         }
         catch (DurableFileException exception)
         {
             NeverSyncAgain(exception);
             throw;
-        }
-        finally
-        {
-            Leave();
         }
     }
 
     /// <inheritdoc/>
     public async ValueTask SyncAsync()
     {
-        var file = Enter(changes: true);
+        using var use = Enter(changes: true);
         try
         {
-            await file.SyncAsync();
+            await use.File.SyncAsync();
             _isUnsynced = false;
         }
         catch (DurableFileException exception)
         {
             NeverSyncAgain(exception);
             throw;
-        }
-        finally
-        {
-            Leave();
         }
     }
 
@@ -179,20 +157,7 @@ internal sealed class PooledFile : IDurableFile
         }
     }
 
-    private T Use<T>(Func<IDurableFile, T> use)
-    {
-        var file = Enter();
-        try
-        {
-            return use(file);
-        }
-        finally
-        {
-            Leave();
-        }
-    }
-
-    private IDurableFile Enter(bool changes = false)
+    private Usage Enter(bool changes = false)
     {
         IDurableFile file;
         bool wasClosed;
@@ -207,7 +172,7 @@ internal sealed class PooledFile : IDurableFile
             _isUnsynced |= changes;
         }
         if (wasClosed) _pool.Add(_place);
-        return file;
+        return new Usage(this, file);
     }
 
     private void NeverSyncAgain(DurableFileException exception)
@@ -271,5 +236,13 @@ internal sealed class PooledFile : IDurableFile
         var hash = new HashCode();
         hash.AddBytes(tail[..file.ReadFully(length - tail.Length, tail)]);
         return hash.ToHashCode();
+    }
+
+    /// <summary>The open file while it is in use.</summary>
+    private readonly struct Usage(PooledFile owner, IDurableFile file) : IDisposable
+    {
+        public IDurableFile File => file;
+
+        public void Dispose() => owner.Leave();
     }
 }

@@ -3,7 +3,8 @@ namespace StrategyRuntime.Storage.Durability;
 /// <summary>
 /// Who may write to the disk now. A disk makes one thing durable after the other, and a sync of little waits for much that was written
 /// before it. So while urgent files are synced, the others write in small pieces, one of them at a time, and not while an urgent sync
-/// waits. Without urgent syncs there are no turns. Any thread.
+/// waits, nor in the moment after one: what is urgent comes in rows, a log and then what is made of it, and a piece between any two of
+/// them would make each wait. Without urgent syncs there are no turns. Any thread.
 /// </summary>
 public sealed class SyncTurns
 {
@@ -16,10 +17,14 @@ public sealed class SyncTurns
     // Whatever the urgent ones do, the others go on.
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(100);
 
+    // The next of a row comes sooner, and a row is over when none has.
+    private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(4);
+
     private const long Never = long.MinValue;
 
     private readonly TimeProvider _time;
     private readonly TimeSpan _longestWait;
+    private readonly TimeSpan _rest;
     private readonly Lock _turn = new();
     private readonly object _gate = new();
     private long _lastUrgent = Never;
@@ -28,7 +33,9 @@ public sealed class SyncTurns
     /// <summary>Makes it.</summary>
     /// <param name="time">The clock; nothing but the pace of writing depends on it.</param>
     /// <param name="longestWait">How long a piece waits for urgent syncs at most; null: a tenth of a second.</param>
-    public SyncTurns(TimeProvider time, TimeSpan? longestWait = null) => (_time, _longestWait) = (time, longestWait ?? s_longestWait);
+    /// <param name="rest">How long after an urgent sync another may follow it in a row; null: 4 ms.</param>
+    public SyncTurns(TimeProvider time, TimeSpan? longestWait = null, TimeSpan? rest = null) =>
+        (_time, _longestWait, _rest) = (time, longestWait ?? s_longestWait, rest ?? s_rest);
 
     /// <summary>True while urgent files are synced, or were a moment ago.</summary>
     public bool AreNeeded
@@ -73,11 +80,28 @@ public sealed class SyncTurns
         }
         lock (_turn)
         {
-            lock (_gate)
-            {
-                if (Volatile.Read(ref _urgent) > 0) Monitor.Wait(_gate, _longestWait);
-            }
+            AwaitGap();
             work();
+        }
+    }
+
+    // Returns between two rows of urgent syncs, or when it has taken long enough.
+    private void AwaitGap()
+    {
+        var started = _time.GetTimestamp();
+        lock (_gate)
+        {
+            while (_longestWait == Timeout.InfiniteTimeSpan || _time.GetElapsedTime(started) < _longestWait)
+            {
+                if (Volatile.Read(ref _urgent) > 0)
+                {
+                    Monitor.Wait(_gate, _longestWait);
+                    continue;
+                }
+                var rest = _rest - _time.GetElapsedTime(Interlocked.Read(ref _lastUrgent));
+                if (rest <= TimeSpan.Zero) return;
+                Monitor.Wait(_gate, TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)));
+            }
         }
     }
 }

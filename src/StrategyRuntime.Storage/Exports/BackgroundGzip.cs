@@ -25,11 +25,20 @@ internal sealed class BackgroundGzip : IDisposable
         _thread.Start();
     }
 
+    /// <summary>True when so much waits that the thread may soon have to.</summary>
+    public bool IsHalfFull => _chunks.Count >= MaxChunks / 2;
+
     /// <summary>Copies all of it, as it comes; only once.</summary>
-    public void CopyTo(Stream output)
+    public void CopyTo(Action<byte[]> output)
     {
-        foreach (var chunk in _chunks.GetConsumingEnumerable()) output.Write(chunk);
+        foreach (var chunk in _chunks.GetConsumingEnumerable()) output(chunk);
         _failure?.Throw();
+    }
+
+    /// <summary>Copies what waits. The rest is to be copied later.</summary>
+    public void CopyReadyTo(Action<byte[]> output)
+    {
+        while (_chunks.TryTake(out var chunk)) output(chunk);
     }
 
     /// <inheritdoc/>

@@ -38,7 +38,7 @@ internal sealed class ExportFiles : IDisposable
             }
             // What was copied to a file that is not whole is gone.
             _ahead = null;
-            using (ahead) ahead.CopyTo(output);
+            using (ahead) ahead.CopyTo(chunk => output.Write(chunk));
         }
 
         public void Dispose() => _ahead?.Dispose();

@@ -1,7 +1,7 @@
 using System.Buffers;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Engine.Market;
-using StrategyRuntime.Engine.Settings;
+using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Fold;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.Journal;
@@ -11,19 +11,27 @@ namespace StrategyRuntime.Storage.Exports;
 /// <summary>The files that are written at the end of a run, in both modes: what they hold follows from the log and its fold.</summary>
 internal sealed class RunExports(RunLog log, SessionFold fold, ExchangeClock clock, int priceDecimals)
 {
-    // Below it a thread costs more than it saves.
-    private const int LongLog = 4 << 20;
+    /// <summary>Length of a log below which a thread costs more than it saves.</summary>
+    public const int LongLog = 4 << 20;
+
+    /// <summary>The export of candles of a run that goes on, to be made as its log grows.</summary>
+    public static GrowingExport OfCandles(RunLog log, ExchangeZone zone, IDurableFiles files, string folder) => new(
+        files,
+        Path.Combine(folder, SessionFiles.TickEvents),
+        (more, output) => CandleSnapshotsExport.Write(
+            EventLog.Read(log.Journal.Read, 0, log.Prefix, EventType.Candle, more), new ExchangeClock(zone), output));
 
     /// <summary>
-    /// All exports but the one of captured ticks, which has been written as it went. Of a long log they are begun at once.
+    /// All exports that have not been written as the run went. Of a long log they are begun at once.
     /// </summary>
-    public ExportFiles Begin(CaptureMode capture)
+    /// <param name="withCandles">True for the one of captured candles, too.</param>
+    public ExportFiles Begin(bool withCandles)
     {
         var exports = new List<(string, Action<IBufferWriter<byte>>)>
         {
             (SessionFiles.Diagnostics, WriteDiagnostics), (SessionFiles.TradesDaily, WriteTradesDaily),
         };
-        if (capture == CaptureMode.Candles) exports.Add((SessionFiles.TickEvents, WriteCandleSnapshots));
+        if (withCandles) exports.Add((SessionFiles.TickEvents, WriteCandleSnapshots));
         return new ExportFiles(exports, isAhead: log.Progress.Current.Length >= LongLog);
     }
 

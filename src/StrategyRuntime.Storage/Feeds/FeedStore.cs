@@ -48,15 +48,6 @@ public sealed class FeedStore : IDisposable
         return SymbolName.IsValid(symbol) && NameOf(symbol) == name ? symbol : null;
     }
 
-    /// <summary>False while another machine writes the logs: here are copies to read.</summary>
-    public bool IsHere
-    {
-        get
-        {
-            lock (_gate) return _isHere;
-        }
-    }
-
     /// <summary>
     /// Another machine writes the logs from now on: those that are open take no more ticks until <see cref="TakeUp"/>. They, and each that
     /// is asked for, are <see cref="Copies"/>.
@@ -252,7 +243,11 @@ public sealed class FeedStore : IDisposable
     /// <exception cref="DurableFileException">Another one does.</exception>
     private void RefuseElsewhere(string operation, string symbol)
     {
-        if (!IsHere) throw new DurableFileException(operation, FolderOf(symbol), FileFault.Fenced, "another node writes the feed");
+        lock (_gate)
+        {
+            if (_isHere) return;
+        }
+        throw new DurableFileException(operation, FolderOf(symbol), FileFault.Fenced, "another node writes the feed");
     }
 
     private FeedLog Copy(FeedManifest manifest)

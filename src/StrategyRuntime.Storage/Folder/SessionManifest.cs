@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
@@ -13,9 +12,6 @@ public sealed record SessionManifest
     {
         AllowDuplicateProperties = false,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     /// <summary>The session's id.</summary>
@@ -165,7 +161,7 @@ public sealed record SessionManifest
 
     /// <summary>Replaces session.json of a folder.</summary>
     internal void Write(string folder, IDurableFiles files) =>
-        files.WriteAtomically(Path.Combine(folder, SessionFiles.Manifest), JsonSerializer.SerializeToUtf8Bytes(this, s_json));
+        files.WriteAtomically(Path.Combine(folder, SessionFiles.Manifest), SessionManifestJson.Write(this));
 }
 
 /// <summary>One recovery of a run.</summary>

@@ -8,10 +8,16 @@ namespace StrategyRuntime.Storage.Journal;
 internal static class EventLog
 {
     /// <summary>All events of a type. An event's data is valid until the next one is taken.</summary>
+    /// <param name="read">Reads the log.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="prefix">How its lines start.</param>
+    /// <param name="wanted">The type.</param>
+    /// <param name="more">Of a log that grows: returns its length, longer than is known unless it is whole.</param>
     /// <exception cref="JsonException">A line is no event.</exception>
-    public static IEnumerable<LogEvent> Read(ReadLog read, long length, byte[] prefix, EventType wanted)
+    public static IEnumerable<LogEvent> Read(
+        ReadLog read, long length, byte[] prefix, EventType wanted, Func<long, long>? more = null)
     {
-        var lines = new LineScanner(read, 0, length);
+        var lines = new LineScanner(read, 0, length, more);
         while (lines.TryRead(out var line))
         {
             // Most lines are of another type: their times are not read.

@@ -4,6 +4,7 @@ using System.Text;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
+using StrategyRuntime.Storage.Concurrency;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Feeds;
 using StrategyRuntime.Storage.Folder;
@@ -434,11 +435,10 @@ public sealed class MarketDataStore : IDisposable
         if (files.Count == 0) throw new MarketDataMissingException(symbol, "there is no such market data");
         using var lease = await RentAsync(files[0], exchange, cancellationToken).ConfigureAwait(false);
         // A dedicated thread: a hundred million rows take seconds.
-        return await Task.Factory.StartNew(
+        return await RankedThread.Run(
+            ThreadRank.Patient,
             () => new QualityCheck(lease.Series, exchange).Run(symbol, cancellationToken),
-            cancellationToken,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default).ConfigureAwait(false);
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>All symbols with a file, in ordinal order.</summary>

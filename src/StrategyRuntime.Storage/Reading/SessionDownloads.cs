@@ -21,14 +21,9 @@ public sealed class SessionDownloads(DataRoot root)
     /// <summary>Files that are there: of the current run first, then <c>runs/{n}/…</c>, latest run first.</summary>
     public IReadOnlyList<SessionFile> List(SessionId session)
     {
-        var folder = root.SessionFolder(session);
-        var runs = root.FileSystem.Path.Combine(folder, SessionFiles.RunsFolder);
-        var earlier = root.FileSystem.Directory.Exists(runs)
-            ? root.FileSystem.Directory.EnumerateDirectories(runs)
-                .Select(d => root.FileSystem.Path.GetFileName(d))
-                .Where(IsRun)
-                .OrderByDescending(n => int.Parse(n, CultureInfo.InvariantCulture))
-            : Enumerable.Empty<string>();
+        var earlier = Folders(root.FileSystem.Path.Combine(root.SessionFolder(session), SessionFiles.RunsFolder))
+            .Where(IsRun)
+            .OrderByDescending(n => int.Parse(n, CultureInfo.InvariantCulture));
         return
         [
             .. earlier.Select(n => $"{SessionFiles.RunsFolder}/{n}/").Prepend("")
@@ -43,8 +38,32 @@ public sealed class SessionDownloads(DataRoot root)
         stream = null;
         file = IsKnown(name) ? Find(session, name) : null;
         if (file is null) return false;
-        stream = root.FileSystem.File.Open(PathOf(session, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return true;
+        try
+        {
+            stream = root.FileSystem.File.Open(
+                PathOf(session, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return true;
+        }
+        catch (Exception e) when (IsMissing(e))
+        {
+            file = null;
+            return false;
+        }
+    }
+
+    // A run starts anew or is deleted while its files are listed: what is gone by then is not there.
+    private static bool IsMissing(Exception e) => e is FileNotFoundException or DirectoryNotFoundException;
+
+    private string[] Folders(string folder)
+    {
+        try
+        {
+            return [.. root.FileSystem.Directory.EnumerateDirectories(folder).Select(d => root.FileSystem.Path.GetFileName(d))];
+        }
+        catch (Exception e) when (IsMissing(e))
+        {
+            return [];
+        }
     }
 
     private static bool IsKnown(string name)
@@ -64,8 +83,9 @@ public sealed class SessionDownloads(DataRoot root)
     private SessionFile? Find(SessionId session, string name)
     {
         var path = PathOf(session, name);
-        if (!root.FileSystem.File.Exists(path) || root.HasLink(path)) return null;
+        // It asks the disk once, so size and time are of the moment at which it was there.
         var info = root.FileSystem.FileInfo.New(path);
+        if (!info.Exists || root.HasLink(path)) return null;
         return new SessionFile(name, info.Length, info.LastWriteTimeUtc);
     }
 

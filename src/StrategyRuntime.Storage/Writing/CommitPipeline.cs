@@ -29,6 +29,8 @@ internal sealed class CommitPipeline : IDisposable
     private readonly TickCaptureFile? _ticks;
     // Of a backtest's log, while its lines are at hand; a live session's is hashed when it is whole.
     private readonly IncrementalHash? _hash;
+    // The candles of a backtest whose log has become long.
+    private GrowingExport? _candles;
     private long _publishedSeq;
 
     /// <summary>Takes an open folder and its log.</summary>
@@ -115,12 +117,15 @@ internal sealed class CommitPipeline : IDisposable
     {
         _replay.End();
         _rewrite.Leave();
+        _candles?.End(_log.Journal.Length);
         using var exports = new RunExports(
-            _log, _fold.OnCommitLoop, new ExchangeClock(_settings.Exchange.Zone), _settings.PriceDecimals).Begin(_settings.Capture);
+            _log, _fold.OnCommitLoop, new ExchangeClock(_settings.Exchange.Zone), _settings.PriceDecimals)
+            .Begin(withCandles: _settings.Capture == CaptureMode.Candles && _candles is null);
         if (IsLive) await SyncAllAsync();
         else await PublishBuffersAsync();
         await _disk.RunAsync(() => _projections.Write(all: true));
         await _disk.RunAsync(() => exports.Write(_settings.Files, _settings.Folder));
+        if (_candles is { } candles) await _disk.RunAsync(candles.Write);
         await EndCaptureAsync();
         var lastSeq = _log.Progress.Current.Seq;
         var eventsHash = _hash is null ? null : Convert.ToHexStringLower(_hash.GetHashAndReset());
@@ -140,6 +145,7 @@ internal sealed class CommitPipeline : IDisposable
     public void Dispose()
     {
         _ticks?.Dispose();
+        _candles?.Dispose();
         _hash?.Dispose();
     }
 
@@ -157,7 +163,17 @@ internal sealed class CommitPipeline : IDisposable
         }
         await _disk.RunAsync(() => _log.Index.Append(batch, offset));
         _log.Progress.Current = new CommitProgress.Position(lastSeq, _log.Journal.Length);
+        if (!IsLive && _settings.Capture == CaptureMode.Candles) ExportCandles();
         StorageMetrics.Committed(batch.Count, batch.Length, _settings.Time.GetElapsedTime(started));
+    }
+
+    // A live session may run for years; its export is made at its end.
+    private void ExportCandles()
+    {
+        var length = _log.Journal.Length;
+        if (_candles is null && length < RunExports.LongLog) return;
+        _candles ??= RunExports.OfCandles(_log, _settings.Exchange.Zone, _settings.Files, _settings.Folder);
+        _candles.Grow(length);
     }
 
     private void Fold(EventBatch batch, int count)

@@ -25,10 +25,12 @@ internal sealed class TickCapture
     public void Write(in Tick tick, IBufferWriter<byte> output)
     {
         var symbol = _symbols[tick.Symbol];
-        _snapshots.Price(symbol, NumberCopy.Of(tick.Price));
+        var price = NumberCopy.Of(tick.Price);
+        _snapshots.Price(symbol, price);
         _snapshots.Begin(tick.Time);
         var json = _snapshots.BeginSymbol(symbol);
-        json.WriteDouble("ltp"u8, tick.Price);
+        json.WriteName("ltp"u8);
+        json.WriteRaw(price.Json);
         json.WriteDouble("volume"u8, tick.Volume);
         json.WriteDouble("bid"u8, tick.Bid);
         json.WriteDouble("ask"u8, tick.Ask);

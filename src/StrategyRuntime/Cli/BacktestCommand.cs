@@ -140,15 +140,15 @@ internal sealed class BacktestCommand : Command
     private static bool IsAboveZero(string text) =>
         decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) && number > 0;
 
-    private static Option<string?> Words<T>(string name, string description)
+    internal static Option<string?> Words<T>(string name, string description)
         where T : struct, Enum
     {
         var option = new Option<string?>(name) { Description = description };
-        option.AcceptOnlyFromAmong([.. Enum.GetValues<T>().Select(SnakeCase.Word)]);
+        option.AcceptOnlyFromAmong(Array.ConvertAll(Enum.GetNames<T>(), SnakeCase.Of));
         return option;
     }
 
-    private static T? Parse<T>(string? word)
+    internal static T? Parse<T>(string? word)
         where T : struct, Enum => word is null ? null : Enum.GetValues<T>().First(v => SnakeCase.Word(v) == word);
 }
 

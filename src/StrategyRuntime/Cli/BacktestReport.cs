@@ -46,8 +46,8 @@ internal static class BacktestReport
     {
         using var metrics = JsonDocument.Parse(reader.Metrics());
         new MetricsTable(metrics.RootElement, plan.Broker.Currency).Print(plan.Strategy.Name);
-        AnsiConsole.MarkupLineInterpolated($"Equity {Sparkline.Draw(Equity(reader))}");
-        AnsiConsole.MarkupLineInterpolated($"Files  {FromHere(folder)}");
+        Screen.Output.MarkupLineInterpolated($"Equity {Sparkline.Draw(Equity(reader))}");
+        Screen.Output.MarkupLineInterpolated($"Files  {FromHere(folder)}");
     }
 
     /// <summary>A path that can be used in the next command: relative when it lies below the current folder.</summary>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 using StrategyRuntime.Configuration;
 
 namespace StrategyRuntime.Cli;
@@ -8,11 +7,12 @@ namespace StrategyRuntime.Cli;
 internal static class CommandLine
 {
     /// <summary>Runs the command that the arguments name; without one, the first.</summary>
-    public static async Task<int> RunAsync(string[] args, ServeCommand serve, params Command[] commands)
+    public static async Task<int> RunAsync(string[] args, ServeCommand serve, params CommandEntry[] commands)
     {
-        if (Console.IsOutputRedirected) WritePlainText();
+        // Where the first argument names a command, the others need not be made: that takes longer than some of them run.
+        if (Array.Find(commands, c => c.Name == args.FirstOrDefault()) is { } asked) commands = [asked];
         var root = new RootCommand("Runs trading strategies drawn as graphs, writes every change to files, and streams it.") { serve };
-        foreach (var command in commands) root.Subcommands.Add(command);
+        foreach (var command in commands) root.Subcommands.Add(command.Make());
         // `serve` is what is done when nothing else is asked for, with the same options.
         foreach (var option in serve.Options) root.Options.Add(option);
         root.SetAction(serve.RunAsync);
@@ -54,11 +54,9 @@ internal static class CommandLine
             return ExitCodes.Failed;
         }
     }
-
-    /// <summary>What goes to a file or a pipe has no colours, and its lines are not folded at the width of a screen.</summary>
-    private static void WritePlainText()
-    {
-        AnsiConsole.Profile.Capabilities.Ansi = false;
-        AnsiConsole.Profile.Width = 1000;
-    }
 }
+
+/// <summary>A command of the command line.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Make">Makes it.</param>
+internal sealed record CommandEntry(string Name, Func<Command> Make);

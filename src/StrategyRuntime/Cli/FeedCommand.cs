@@ -76,7 +76,7 @@ internal sealed class FeedCommand : Command
                 standing.LastTime == UtcTime.MinValue ? "" : standing.LastTime.ToString(),
                 standing.Bytes.ToString("N0", CultureInfo.InvariantCulture));
         }
-        AnsiConsole.Write(table);
+        Screen.Output.Write(table);
         return ExitCodes.Ok;
     }
 

@@ -126,6 +126,6 @@ internal sealed class ImportCommand : Command
         foreach (var warning in answer.Warnings) Row("warning", warning);
         foreach (var need in answer.Needs) Row("needs", need);
         Row("file", answer.File ?? "nothing was written");
-        AnsiConsole.Write(table);
+        Screen.Output.Write(table);
     }
 }

@@ -87,7 +87,7 @@ internal sealed class KeysCommand : Command
                 new Text(key.RevokedAt is { } revoked ? $"{revoked:u}" : "-"),
                 new Text(key.Label ?? string.Empty));
         }
-        AnsiConsole.Write(table);
+        Screen.Output.Write(table);
         return ExitCodes.Ok;
     }
 

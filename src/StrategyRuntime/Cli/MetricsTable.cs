@@ -34,8 +34,8 @@ internal sealed class MetricsTable(JsonElement metrics, string currency)
         var table = new Table().Border(TableBorder.Rounded).AddColumn(Markup.Escape(title)).AddColumn("");
         foreach (var (label, number, unit) in figures)
             table.AddRow(Markup.Escape(label), Markup.Escape($"{number.PadLeft(widest)} {unit.PadRight(longest)}"));
-        AnsiConsole.Write(table);
-        foreach (var reason in Reasons()) AnsiConsole.MarkupLineInterpolated($"* means little: {reason}");
+        Screen.Output.Write(table);
+        foreach (var reason in Reasons()) Screen.Output.MarkupLineInterpolated($"* means little: {reason}");
     }
 
     private Figure Read(Row row)

@@ -90,6 +90,6 @@ internal sealed class RetainCommand : Command
                 run.Bytes.ToString("N0", CultureInfo.InvariantCulture),
                 why);
         }
-        AnsiConsole.Write(table);
+        Screen.Output.Write(table);
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.IO.Abstractions;
 using StrategyRuntime.Configuration;
-using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Studies;
 using StrategyRuntime.Studies;
@@ -41,8 +40,9 @@ internal sealed class StudyCommand : Command
     private readonly Option<long> _seed = new("--seed") { Description = "Seed of the random choice." };
     private readonly Option<string?> _from = new("--from") { Description = "Start: a date or a time on the exchange's clock." };
     private readonly Option<string?> _to = new("--to") { Description = "End, exclusive; a date alone is the end of that day." };
-    private readonly Option<string?> _fill = new("--fill") { Description = "When market orders fill." };
-    private readonly Option<string?> _atEnd = new("--at-end") { Description = "What becomes of positions that are open when data end." };
+    private readonly Option<string?> _fill = BacktestCommand.Words<FillRule>("--fill", "When market orders fill.");
+    private readonly Option<string?> _atEnd =
+        BacktestCommand.Words<AtEnd>("--at-end", "What becomes of positions that are open when data end.");
     private readonly Option<decimal?> _cash = new("--cash") { Description = "Cash at the start." };
     private readonly Option<FileInfo?> _account = new("--account") { Description = "A broker connection as a JSON file." };
     private readonly Option<int> _limit = new("--limit") { Description = "Rows of the result.", DefaultValueFactory = _ => 20 };
@@ -56,8 +56,6 @@ internal sealed class StudyCommand : Command
         : base("study", "Run one strategy with many parameters, and print which would have held.")
     {
         _files = files;
-        _fill.AcceptOnlyFromAmong([.. Enum.GetValues<FillRule>().Select(SnakeCase.Word)]);
-        _atEnd.AcceptOnlyFromAmong([.. Enum.GetValues<AtEnd>().Select(SnakeCase.Word)]);
         foreach (var option in new Option[]
             {
                 _strategy, _marketData, _parameters, _where, _constraints, _objective, _symbols, _walkForward, _anchored, _random, _seed,
@@ -88,8 +86,8 @@ internal sealed class StudyCommand : Command
             Seed = arguments.GetValue(_seed),
             WalkForward = arguments.GetValue(_walkForward) is { } windows ? ReadWindows(windows, arguments.GetValue(_anchored)) : null,
             Objective = ReadObjective(arguments.GetRequiredValue(_objective))!,
-            Fill = Word<FillRule>(arguments.GetValue(_fill)),
-            AtEnd = Word<AtEnd>(arguments.GetValue(_atEnd)) ?? AtEnd.Close,
+            Fill = BacktestCommand.Parse<FillRule>(arguments.GetValue(_fill)),
+            AtEnd = BacktestCommand.Parse<AtEnd>(arguments.GetValue(_atEnd)) ?? AtEnd.Close,
         };
         return StudyVerb.RunAsync(
             _files,
@@ -106,9 +104,6 @@ internal sealed class StudyCommand : Command
                 arguments.GetValue(_json)),
             cancellationToken);
     }
-
-    private static T? Word<T>(string? word)
-        where T : struct, Enum => word is null ? null : Enum.GetValues<T>().First(v => SnakeCase.Word(v) == word);
 
     private static Option<string[]> Texts(string name, string description) => new(name)
     {

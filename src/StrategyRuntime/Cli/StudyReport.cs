@@ -57,11 +57,11 @@ internal sealed class StudyReport(
         if (s_columns.All(c => c.Name != _objective.Metric)) table.AddColumn(Markup.Escape(_objective.Metric));
         foreach (var column in s_columns) table.AddColumn(new TableColumn(column.Header).RightAligned());
         foreach (var result in Ranked.Take(Math.Min(limit, 10))) table.AddRow([.. Cells(result).Select(Markup.Escape)]);
-        AnsiConsole.Write(table);
-        AnsiConsole.MarkupLineInterpolated(
+        Screen.Output.Write(table);
+        Screen.Output.MarkupLineInterpolated(
             $"{results.Count:N0} sets in {elapsed.TotalSeconds:0.0} s, best {_objective.Metric} first");
         if (results.FirstOrDefault(r => r.Error is not null) is { Error: { } error })
-            AnsiConsole.MarkupLineInterpolated($"{results.Count(r => r.Error is not null):N0} of them could not run: {error}");
+            Screen.Output.MarkupLineInterpolated($"{results.Count(r => r.Error is not null):N0} of them could not run: {error}");
         PrintPaths();
         PrintLuck();
         PrintWalkForward();
@@ -112,7 +112,7 @@ internal sealed class StudyReport(
         {
             using var json = JsonDocument.Parse(line(path.First().Set.Number));
             var reason = json.RootElement.TryGetProperty(SetLine.PathReason, out var text) ? $": {text.GetString()}" : "";
-            AnsiConsole.MarkupLineInterpolated($"{path.Count():N0} by {path.Key}{reason}");
+            Screen.Output.MarkupLineInterpolated($"{path.Count():N0} by {path.Key}{reason}");
         }
     }
 
@@ -123,14 +123,14 @@ internal sealed class StudyReport(
         if (deflated.ValueKind == JsonValueKind.Number)
         {
             var trials = luck.GetProperty("trials").GetInt32();
-            AnsiConsole.MarkupLineInterpolated(
+            Screen.Output.MarkupLineInterpolated(
                 $"Deflated Sharpe {deflated.GetDouble() * 100:0.0} %: the chance that the best beats what luck makes of {trials:N0} sets.");
         }
         var overfitting = luck.GetProperty("pbo");
         if (overfitting.ValueKind == JsonValueKind.Number)
         {
-            AnsiConsole.MarkupLineInterpolated($"Probability of overfitting {overfitting.GetDouble() * 100:0.0} %:");
-            AnsiConsole.WriteLine("  how often the set that was best on one half of the days was below the middle on the other half.");
+            Screen.Output.MarkupLineInterpolated($"Probability of overfitting {overfitting.GetDouble() * 100:0.0} %:");
+            Screen.Output.WriteLine("  how often the set that was best on one half of the days was below the middle on the other half.");
         }
         PrintParts(luck);
         var changes = luck.GetProperty("neighbourhood").EnumerateArray()
@@ -161,7 +161,7 @@ internal sealed class StudyReport(
         {
             if (luck.GetProperty(name) is not { ValueKind: JsonValueKind.Object } metrics) continue;
             var objective = Text(metrics.GetProperty(_objective.Metric));
-            AnsiConsole.MarkupLineInterpolated(
+            Screen.Output.MarkupLineInterpolated(
                 $"{words}: return {Percent(metrics.GetProperty("total_return"))}, {_objective.Metric} {objective}");
         }
     }
@@ -169,7 +169,7 @@ internal sealed class StudyReport(
     private static void PrintList(string title, IEnumerable<string> parts)
     {
         var list = string.Join(", ", parts);
-        if (list.Length > 0) AnsiConsole.WriteLine($"{title}: {list}");
+        if (list.Length > 0) Screen.Output.WriteLine($"{title}: {list}");
     }
 
     private static string Percent(JsonElement share) =>
@@ -194,7 +194,7 @@ internal sealed class StudyReport(
                 Text(window.GetProperty("train_objective")), Text(window.GetProperty("test_objective")),
             }.Select(Markup.Escape)]);
         }
-        AnsiConsole.Write(table);
+        Screen.Output.Write(table);
     }
 
     /// <summary>A name for a column: of a pointer its last two steps.</summary>
@@ -230,11 +230,11 @@ internal sealed class StudyReport(
         var (low, high) = _objective.Direction == ObjectiveDirection.Max ? (values.Min(), values.Max()) : (values.Max(), values.Min());
         var width = rows.axis.Values.Max(v => v.Length);
         var (first, last) = (columns.axis.Values[0], columns.axis.Values[^1]);
-        AnsiConsole.WriteLine($"{Short(rows.axis.Name)} down, {Short(columns.axis.Name)} {first} to {last} across:");
+        Screen.Output.WriteLine($"{Short(rows.axis.Name)} down, {Short(columns.axis.Name)} {first} to {last} across:");
         for (var row = 0; row < rows.axis.Values.Count; row++)
         {
             var cells = Enumerable.Range(0, columns.axis.Values.Count).Select(column => Shade(best[row, column], low, high));
-            AnsiConsole.WriteLine($"{rows.axis.Values[row].PadLeft(width)} {string.Concat(cells)}");
+            Screen.Output.WriteLine($"{rows.axis.Values[row].PadLeft(width)} {string.Concat(cells)}");
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class VerifyCommand : Command
         var checks = SessionVerifier.Verify(folder.FullName);
         foreach (var check in checks)
         {
-            AnsiConsole.MarkupLineInterpolated(
+            Screen.Output.MarkupLineInterpolated(
                 $"[{(check.Passed ? "green" : "red")}]{(check.Passed ? "ok  " : "FAIL")}[/] {check.Name}: {check.Detail}");
         }
         return checks.All(c => c.Passed) ? ExitCodes.Ok : ExitCodes.Failed;

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http.Features;
 using StrategyRuntime.Access;
 using StrategyRuntime.Routes;
@@ -39,17 +40,21 @@ internal sealed class ForwardingTransformer(InternalSignature signature, Forward
     }
 
     /// <inheritdoc/>
-    public override ValueTask<bool> TransformResponseAsync(
+    public override async ValueTask<bool> TransformResponseAsync(
         HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
-        if (proxyResponse is null) return ValueTask.FromResult(false);
+        if (proxyResponse is null) return false;
         if (proxyResponse.Headers.Contains(MovedHeader))
         {
             HasMoved = true;
-            return ValueTask.FromResult(false);
+            return false;
         }
         // Both nodes set these; once is enough.
         foreach (var (name, _) in proxyResponse.Headers) httpContext.Response.Headers.Remove(name);
-        return base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        var hasBody = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        // The two directions of a WebSocket are one stream, which is left to the forwarder.
+        if (proxyResponse.StatusCode != HttpStatusCode.SwitchingProtocols)
+            proxyResponse.Content = new GatheredContent(proxyResponse.Content);
+        return hasBody;
     }
 }

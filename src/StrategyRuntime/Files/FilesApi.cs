@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 using StrategyRuntime.Executions.Api;
 using StrategyRuntime.Json;
+using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Routes;
 using StrategyRuntime.Storage.Folder;
@@ -28,7 +29,7 @@ internal static class FilesApi
 
     private static void Map(RouteGroupBuilder routes)
     {
-        routes.WithTags("Files");
+        routes.WithTags("Files").TakesLong();
         routes.MapGet("", List).WithExample(response: s_example).ProducesProblems(400, 404);
         routes.MapGet("/{**name}", Download)
             .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")

@@ -4,6 +4,7 @@ using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Executions.Api;
 using StrategyRuntime.Executions.Commands;
 using StrategyRuntime.Library;
+using StrategyRuntime.Limits;
 using StrategyRuntime.Routes;
 using StrategyRuntime.Users;
 
@@ -20,7 +21,7 @@ internal static class HomeApi
     /// <summary>Maps it below <c>/api/v1</c>.</summary>
     public static IEndpointRouteBuilder MapHome(this IEndpointRouteBuilder api)
     {
-        api.MapGroup("").WithTags("Status").MapGet("/summary", Get).WithExample(response: s_example);
+        api.MapGroup("").WithTags("Status").TakesLong().MapGet("/summary", Get).WithExample(response: s_example);
         return api;
     }
 

@@ -28,7 +28,7 @@ internal static class RunsApi
     /// <summary>Maps them below <c>/api/v1</c>.</summary>
     public static IEndpointRouteBuilder MapRuns(this IEndpointRouteBuilder api)
     {
-        var routes = api.MapGroup("").WithTags("Runs");
+        var routes = api.MapGroup("").WithTags("Runs").TakesLong();
         routes.MapGet("/runs", List).WithExample(response: new Page<RunResponse>([s_run], null)).ProducesProblems(400, 503);
         routes.MapGet("/executions/{session_id}/runs", ListOne)
             .WithExample(response: new Page<RunResponse>([s_run], null))

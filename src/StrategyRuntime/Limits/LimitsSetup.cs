@@ -18,6 +18,7 @@ internal static class LimitsSetup
         .AddRateLimiter(_ => { })
         .AddMemoryBudget()
         .AddSingleton<DiskGuard>()
+        .AddSingleton<LongAnswers>()
         .AddSingleton<UploadPlaces>();
 
     /// <summary>Registers the memory that answers may take, unless it is registered.</summary>

@@ -56,7 +56,7 @@ internal static class MarketDataApi
     public static IEndpointRouteBuilder MapMarketData(this IEndpointRouteBuilder api)
     {
         var limit = api.ServiceProvider.GetRequiredService<IOptions<MarketDataOptions>>().Value.MaxImportBytes;
-        var routes = api.MapGroup("/market-data").WithTags("Market data");
+        var routes = api.MapGroup("/market-data").WithTags("Market data").TakesLong();
         routes.MapGet("", List).WithExample(response: new Page<MarketDataResponse>([s_example], null)).ProducesProblems(400);
         foreach (var route in new[] { routes.MapPost("", ImportAsync), routes.MapPost("/{symbol}", ImportSymbolAsync) })
         {

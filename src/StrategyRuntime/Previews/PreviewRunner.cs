@@ -7,6 +7,7 @@ using StrategyRuntime.Executions.Runs;
 using StrategyRuntime.Limits;
 using StrategyRuntime.MarketData;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Storage.Concurrency;
 using StrategyRuntime.Storage.Inputs;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.MarketData.Decoding;
@@ -55,7 +56,7 @@ internal sealed class PreviewRunner(MarketDataStore marketData, IOptions<LimitsO
     private async Task<PreviewResponse> ComputeAsync(RunPlan run, PreviewPlan plan, CancellationToken ends)
     {
         using var source = await OpenAsync(run, ends);
-        return await Task.Run(() => Play(run, source, plan, ends), ends);
+        return await RankedThread.Run(ThreadRank.Patient, () => Play(run, source, plan, ends), ends);
     }
 
     private Task<TickSource> OpenAsync(RunPlan run, CancellationToken ends) => run.MarketData is { } inputs

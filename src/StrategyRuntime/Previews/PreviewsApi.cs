@@ -24,7 +24,7 @@ internal static class PreviewsApi
     /// <summary>Maps it below <c>/api/v1</c>.</summary>
     public static IEndpointRouteBuilder MapPreviews(this IEndpointRouteBuilder api)
     {
-        api.MapGroup("/previews").WithTags("Previews").MapPost("", ComputeAsync)
+        api.MapGroup("/previews").WithTags("Previews").TakesLong().MapPost("", ComputeAsync)
             .Accepts<PreviewRequest>("application/json")
             .WithExample(s_request, s_response)
             .ProducesProblems(400, 404, 413, 415, 422, 429, 503);

@@ -21,7 +21,7 @@ internal static class ReportsApi
         return api;
     }
 
-    private static void Map(RouteGroupBuilder run) => run.WithTags("Files").MapGet("/report.html", GetAsync)
+    private static void Map(RouteGroupBuilder run) => run.WithTags("Files").TakesLong().MapGet("/report.html", GetAsync)
         .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Text.Html)
         .ProducesProblems(400, 404, 503);
 

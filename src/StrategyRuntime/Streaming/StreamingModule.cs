@@ -40,7 +40,7 @@ public static class StreamingModule
     /// <summary>Maps the stream routes below <c>/api/v1</c>; <paramref name="api"/> is that group.</summary>
     public static IEndpointRouteBuilder MapStreaming(this IEndpointRouteBuilder api)
     {
-        var streams = api.MapGroup("").WithTags("Streams");
+        var streams = api.MapGroup("").WithTags("Streams").TakesLong();
         MapSession(streams.MapGroup("/executions/{session_id}"));
         MapSession(streams.MapGroup("/executions/{session_id}/runs/{run}"));
         streams.MapGet("/stream", UserStreamRoute.HandleAsync)

@@ -6,7 +6,7 @@ namespace StrategyRuntime.Studies;
 /// <param name="Workers">Names of those that can be asked now.</param>
 /// <param name="Work">Has a worker do pieces by their numbers; null when it did none of them.</param>
 internal sealed record DistantWork<T>(
-    Func<IReadOnlyCollection<string>> Workers, Func<string, int[], CancellationToken, DistantResults<T>?> Work);
+    Func<IReadOnlyCollection<string>> Workers, Func<string, int[], CancellationToken, Task<DistantResults<T>?>> Work);
 
 /// <summary>What a distant worker did.</summary>
 /// <param name="Results">A result for each number, in their order.</param>
@@ -23,6 +23,7 @@ internal sealed record DistantResults<T>(IReadOnlyList<T> Results, int Threads, 
 internal sealed class DistantWorkers<T>(DistantWork<T> work, WorkState<T> state, CancellationToken stopping)
 {
     private const int CallsAtOnce = 2;
+    private const int MostCalls = 64;
     private const int FirstNumbers = 4;
     private const int MostNumbers = WorkBlocks.MaxSize / 4;
 
@@ -33,34 +34,36 @@ internal sealed class DistantWorkers<T>(DistantWork<T> work, WorkState<T> state,
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_afterRefusal = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<string, List<Thread>> _employed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Task>> _employed = new(StringComparer.Ordinal);
 
     /// <summary>Employs each worker that is there until all numbers were given; returns when their calls have ended.</summary>
-    public void Run()
+    public async Task RunAsync()
     {
-        do
+        using var threads = new DedicatedThreadScheduler("study elsewhere", MostCalls, ThreadRank.Background);
+        // The caller's thread waits for the results.
+        while (!state.HasEnded && !stopping.IsCancellationRequested)
         {
             foreach (var worker in work.Workers())
             {
-                if (_employed.TryGetValue(worker, out var threads) && threads.Exists(t => t.IsAlive)) continue;
+                if (_employed.TryGetValue(worker, out var calls) && calls.Exists(c => !c.IsCompleted)) continue;
                 _employed[worker] =
-                    [.. Enumerable.Range(1, CallsAtOnce).Select(i => BackgroundThread.Start($"study at {worker}", () => Employ(worker)))];
+                    [.. Enumerable.Range(0, CallsAtOnce).Select(_ => threads.Run(() => EmployAsync(worker), CancellationToken.None))];
             }
+            await Task.Delay(s_betweenLooks, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        while (!state.HasEnded && !stopping.WaitHandle.WaitOne(s_betweenLooks));
-        foreach (var thread in _employed.Values.SelectMany(t => t)) thread.Join();
+        await Task.WhenAll(_employed.Values.SelectMany(c => c)).ConfigureAwait(false);
     }
 
-    private void Employ(string worker)
+    private async Task EmployAsync(string worker)
     {
         var size = FirstNumbers;
         while (work.Workers().Contains(worker) && state.TakeAway(size) is { Length: > 0 } numbers)
         {
-            var done = Work(worker, numbers);
-            if (done is null)
+            if (await WorkAsync(worker, numbers) is not { } done)
             {
-                // Another node is asked no sooner: it may be about to go, or busy with a study of a user there.
-                if (stopping.WaitHandle.WaitOne(s_afterRefusal)) return;
+                // It may be about to go, or busy with a study of a user there.
+                await Task.Delay(s_afterRefusal, stopping).ConfigureAwait(
+                    ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
                 continue;
             }
             if (done.Took < s_least) size *= 2;
@@ -69,12 +72,12 @@ internal sealed class DistantWorkers<T>(DistantWork<T> work, WorkState<T> state,
         }
     }
 
-    private DistantResults<T>? Work(string worker, int[] numbers)
+    private async Task<DistantResults<T>?> WorkAsync(string worker, int[] numbers)
     {
         DistantResults<T>? done = null;
         try
         {
-            done = work.Work(worker, numbers, stopping);
+            done = await work.Work(worker, numbers, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

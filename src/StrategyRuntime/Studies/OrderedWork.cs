@@ -17,16 +17,20 @@ internal static class OrderedWork
     /// <param name="elsewhere">Workers on other machines.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static void Run<T>(
-        WorkBlocks blocks, int threads, Func<Func<int, CancellationToken, T>> makeWorker, Action<int, T> take,
+        WorkBlocks blocks, int threads, Func<Func<int, CancellationToken, Task<T>>> makeWorker, Action<int, T> take,
         CancellationToken cancellationToken, DistantWork<T>? elsewhere = null)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var state = new WorkState<T>(blocks, stopping.Token);
-        var workers = Enumerable.Range(0, Math.Min(threads, blocks.To - blocks.From))
-            .Select(i => BackgroundThread.Start($"study {i + 1}", () => state.Work(makeWorker)))
-            .ToList();
-        if (elsewhere is not null && blocks.To > blocks.From)
-            workers.Add(BackgroundThread.Start("study elsewhere", new DistantWorkers<T>(elsewhere, state, stopping.Token).Run));
+        var count = Math.Min(threads, blocks.To - blocks.From);
+        if (count <= 0) return;
+        // What a worker waits for it goes on with here, too, and not on the thread pool.
+        using var scheduler = new DedicatedThreadScheduler("study", count, ThreadRank.Background);
+        var workers = new Task[count + 1];
+        for (var i = 0; i < count; i++) workers[i] = scheduler.Run(() => state.WorkAsync(makeWorker), CancellationToken.None);
+        workers[count] = elsewhere is null
+            ? Task.CompletedTask
+            : new DistantWorkers<T>(elsewhere, state, stopping.Token).RunAsync();
         try
         {
             for (var number = blocks.From; number < blocks.To; number++) take(number, state.Take(number));
@@ -35,7 +39,7 @@ internal static class OrderedWork
         {
             stopping.Cancel();
             state.Wake();
-            workers.ForEach(w => w.Join());
+            Task.WaitAll(workers, CancellationToken.None);
         }
     }
 }

@@ -25,7 +25,7 @@ internal static class StudiesApi
     /// <summary>Maps them below <c>/api/v1</c>.</summary>
     public static IEndpointRouteBuilder MapStudies(this IEndpointRouteBuilder api)
     {
-        var routes = api.MapGroup("/studies").WithTags("Studies");
+        var routes = api.MapGroup("/studies").WithTags("Studies").TakesLong();
         routes.MapGet("", List).WithExample(response: new Page<StudyResponse>([StudyResponse.Example], null)).ProducesProblems(400);
         routes.MapPost("", AddAsync)
             .Accepts<object>(MediaTypeNames.Application.Json)

@@ -82,7 +82,7 @@ internal sealed class StudyComputation
         try
         {
             RunSets(days, cancellationToken);
-            var windows = RunWindows(days, cancellationToken);
+            var windows = await RunWindowsAsync(days, cancellationToken);
             return await StudySummary.MakeAsync(_plan, new SetRunner(_plan, _open, _markets), Results, windows, days, cancellationToken);
         }
         finally
@@ -119,7 +119,7 @@ internal sealed class StudyComputation
     private SetResult ResultOf(StudySet set, SetOutcome outcome, ReturnBlocks? returns) =>
         SetResult.Of(_plan, set, outcome.Path, outcome.Metrics, returns, outcome.Error);
 
-    private List<StudyWindow> RunWindows(StudyDays days, CancellationToken cancellationToken)
+    private async Task<List<StudyWindow>> RunWindowsAsync(StudyDays days, CancellationToken cancellationToken)
     {
         var windows = new List<StudyWindow>();
         if (_plan.Request.WalkForward is not { } walk) return windows;
@@ -129,7 +129,7 @@ internal sealed class StudyComputation
         for (var i = 0; i < _windows.Count; i++) windows.Add(StudyWindow.Read(_plan, _windows.Read(i)));
         for (var i = windows.Count; i < split.Count; i++)
         {
-            var window = RunWindow(i, split[i], days, cancellationToken);
+            var window = await RunWindowAsync(i, split[i], days, cancellationToken);
             _windows.Add(window.Line);
             _windows.Flush();
             windows.Add(window);
@@ -137,7 +137,8 @@ internal sealed class StudyComputation
         return windows;
     }
 
-    private StudyWindow RunWindow(int number, WalkForwardWindow window, StudyDays days, CancellationToken cancellationToken)
+    private async Task<StudyWindow> RunWindowAsync(
+        int number, WalkForwardWindow window, StudyDays days, CancellationToken cancellationToken)
     {
         var train = new TimeRange(days.Begins[window.TrainFrom], days.Begins[window.TestFrom]);
         var isLast = window.TestTo == days.Numbers.Count;
@@ -148,7 +149,7 @@ internal sealed class StudyComputation
         if (best is { } chosen)
         {
             var runner = new SetRunner(_plan, _open, _markets);
-            tried = runner.RunAsync(chosen.Result.Set, test, 1, cancellationToken).GetAwaiter().GetResult().Metrics;
+            tried = (await runner.RunAsync(chosen.Result.Set, test, 1, cancellationToken)).Metrics;
         }
         Interlocked.Increment(ref _done);
         return StudyWindow.Make(_plan, number, train, test, best?.Result, best?.Metrics, tried);
@@ -170,10 +171,10 @@ internal sealed class StudyComputation
         () =>
         {
             var (runner, read) = (new SetRunner(_plan, _open, _markets), makeReader());
-            return (number, stop) =>
+            return async (number, stop) =>
             {
                 var set = _plan.Set(number);
-                return read(set, runner.RunAsync(set, range, 1, stop).GetAwaiter().GetResult());
+                return read(set, await runner.RunAsync(set, range, 1, stop));
             };
         },
         (_, result) =>

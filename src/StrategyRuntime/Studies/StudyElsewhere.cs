@@ -22,18 +22,18 @@ internal sealed class StudyElsewhere(IStudyNodes nodes, byte[] basis, ILogger lo
     public DistantWork<T> Over<T>(
         TimeRange range, bool hasSamples, Func<Func<StudySet, SetOutcome, T>> makeReader, Func<int, StudySet> setOf) => new(
         () => nodes.Names,
-        (node, numbers, stop) =>
+        async (node, numbers, stop) =>
         {
-            if (Compute(node, new StudyShare(basis, range, hasSamples, numbers), stop) is not { } done) return null;
+            if (await ComputeAsync(node, new StudyShare(basis, range, hasSamples, numbers), stop) is not { } done) return null;
             Interlocked.Add(ref _sets, numbers.Length);
             RuntimeMetrics.StudySetsElsewhere.Add(numbers.Length);
             var read = makeReader();
             return new DistantResults<T>([.. done.Outcomes.Select((o, i) => read(setOf(numbers[i]), o))], done.Threads, done.Took);
         });
 
-    private StudyShareResult? Compute(string node, StudyShare share, CancellationToken stop)
+    private async Task<StudyShareResult?> ComputeAsync(string node, StudyShare share, CancellationToken stop)
     {
-        if (nodes.ComputeAsync(node, share.Encode(), stop).GetAwaiter().GetResult() is not { } answer) return null;
+        if (await nodes.ComputeAsync(node, share.Encode(), stop) is not { } answer) return null;
         try
         {
             if (StudyShareResult.Decode(answer) is var done && done.Outcomes.Count == share.Numbers.Length) return done;

@@ -14,6 +14,7 @@ using StrategyRuntime.Problems;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Status;
 using StrategyRuntime.Storage.Catalogs;
+using StrategyRuntime.Storage.Concurrency;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData;
@@ -44,6 +45,9 @@ internal sealed class StudyHost(
     ILogger<StudyHost> logger) : IUserPart, IHostedService, IDisposable
 {
     private static readonly TimeSpan s_announcements = TimeSpan.FromMilliseconds(250);
+
+    // Where a study takes what its workers made, and looks at all of it at the end; as they do, it takes what others leave.
+    private readonly Lazy<DedicatedThreadScheduler> _thread = new(() => new("studies", 1, ThreadRank.Background));
 
     private readonly ConcurrentDictionary<(string User, string Id), Study> _studies = new();
     private readonly Channel<Study> _queue = Channel.CreateUnbounded<Study>();
@@ -170,7 +174,11 @@ internal sealed class StudyHost(
     public bool IsBusy(string userId) => List(userId).Any(s => s.Record.State is StudyState.Queued or StudyState.Running);
 
     /// <inheritdoc/>
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        if (_thread.IsValueCreated) _thread.Value.Dispose();
+    }
 
     private static int NumberOf(string id) =>
         id.StartsWith("study-", StringComparison.Ordinal)
@@ -335,23 +343,24 @@ internal sealed class StudyHost(
                 options.Value.StudyThreads == 0 ? Environment.ProcessorCount : options.Value.StudyThreads,
                 options.Value.StudyMemoryBytes,
                 elsewhere));
-            var summary = await AnnouncedAsync(
-                study,
+            StudySummary? summary = null;
+            await AnnouncedAsync(study, () => _thread.Value.Run(
                 async () =>
                 {
                     try
                     {
-                        return await computation.RunAsync(cancellationToken);
+                        summary = await computation.RunAsync(cancellationToken);
                     }
                     finally
                     {
                         NoteElsewhere(record, elsewhere, computation.Done);
                     }
-                });
-            await study.WriteTablesAsync(cancellationToken);
+                    await study.WriteTablesAsync(cancellationToken);
+                },
+                CancellationToken.None));
             study.Change(r => r with
             {
-                State = StudyState.Completed, EndedAt = time.GetUtcNow(), Luck = summary.Luck, WalkForward = summary.WalkForward,
+                State = StudyState.Completed, EndedAt = time.GetUtcNow(), Luck = summary!.Luck, WalkForward = summary.WalkForward,
             });
             Release(study);
         }
@@ -385,13 +394,13 @@ internal sealed class StudyHost(
     private void Announce(Study study) => streams.Publish(study.Record.UserId, StudyFrame.Notice(study));
 
     /// <summary>Announces now and then how far a study is while it is computed. Nothing is announced any more when this returns.</summary>
-    private async Task<StudySummary> AnnouncedAsync(Study study, Func<Task<StudySummary>> compute)
+    private async Task AnnouncedAsync(Study study, Func<Task> compute)
     {
         using var ended = new CancellationTokenSource();
         var announcing = AnnounceUntilAsync(study, ended.Token);
         try
         {
-            return await compute();
+            await compute();
         }
         finally
         {

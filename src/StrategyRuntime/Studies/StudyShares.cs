@@ -81,7 +81,7 @@ internal sealed class StudyShares(
             () =>
             {
                 var runner = new SetRunner(opened.Plan, opened.Open, opened.Markets);
-                return (at, stop) => runner.RunAsync(opened.Plan.Set(share.Numbers[at]), share.Range, 1, stop).GetAwaiter().GetResult();
+                return (at, stop) => runner.RunAsync(opened.Plan.Set(share.Numbers[at]), share.Range, 1, stop);
             },
             (_, outcome) => outcomes.Add(outcome),
             cancellationToken);

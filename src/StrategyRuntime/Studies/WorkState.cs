@@ -26,15 +26,15 @@ internal sealed class WorkState<T>(WorkBlocks blocks, CancellationToken stopping
         }
     }
 
-    /// <summary>Does pieces on this thread until there are none left.</summary>
-    public void Work(Func<Func<int, CancellationToken, T>> makeWorker)
+    /// <summary>Does pieces until there are none left.</summary>
+    public async Task WorkAsync(Func<Func<int, CancellationToken, Task<T>>> makeWorker)
     {
         try
         {
             var work = makeWorker();
             while (Next() is { } number)
             {
-                var result = work(number, stopping);
+                var result = await work(number, stopping);
                 lock (_done) Add(number, result);
             }
         }

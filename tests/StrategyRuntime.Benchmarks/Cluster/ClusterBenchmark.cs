@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.IO.Abstractions;
+using Npgsql;
 using StrategyRuntime.Benchmarks.Writer;
 using StrategyRuntime.Cluster.Database;
 using StrategyRuntime.Cluster.Diagnostics;
@@ -22,6 +23,8 @@ internal static class ClusterBenchmark
     private const int PacedRate = 5_000;
     private const int PacedSeconds = 20;
     private const int TurnMilliseconds = 10;
+    private const int LeastCommits = 1_000;
+    private const int LeastBytes = 300;
 
     /// <param name="connection">The database.</param>
     /// <param name="part">rates, commits or forwarding; null: all of them.</param>
@@ -32,7 +35,11 @@ internal static class ClusterBenchmark
         {
             foreach (var sessions in new[] { 1, 8, 32 }) await MeasureRateAsync(database, sessions, events: 400_000);
         }
-        if (part is null or "commits") await MeasureCommitsAsync(database);
+        if (part is null or "commits")
+        {
+            await MeasureServerAsync(connection);
+            await MeasureCommitsAsync(database);
+        }
         if (part is null or "forwarding") await ForwardingCost.RunAsync();
     }
 
@@ -48,6 +55,33 @@ internal static class ClusterBenchmark
             string.Create(CultureInfo.InvariantCulture, $"PostgreSQL, always, {count} sessions"), events, measured,
             string.Create(CultureInfo.InvariantCulture, $", {node.Shipments} commits"));
         foreach (var session in sessions) await session.DisposeAsync();
+    }
+
+    // What the server and its disk take for the least commit there is, at the same time: the rest is ours.
+    private static async Task MeasureServerAsync(string connection)
+    {
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using (var table = source.CreateCommand("CREATE TABLE IF NOT EXISTS least_commit (bytes bytea)"))
+            await table.ExecuteNonQueryAsync();
+        await using var opened = await source.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand("INSERT INTO least_commit VALUES ($1)", opened)
+        {
+            Parameters = { new() { Value = new byte[LeastBytes] } },
+        };
+        await command.PrepareAsync();
+        List<double> commits = [];
+        for (var i = 0; i < LeastCommits; i++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            await command.ExecuteNonQueryAsync();
+            commits.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            await Task.Delay(TurnMilliseconds);
+        }
+        commits.Sort();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"A row of {LeastBytes} bytes, {commits.Count} times: p50 {At(commits, 0.5):F1} ms, p99 {At(commits, 0.99):F1} ms, "
+            + $"longest {commits[^1]:F1} ms"));
     }
 
     // Each session emits what falls to it every ten milliseconds; a commit takes what has gathered of all of them.
@@ -68,12 +102,14 @@ internal static class ClusterBenchmark
         var sessions = await node.OpenAsync(PacedSessions);
         listener.Start();
         var perTurn = PacedRate * TurnMilliseconds / 1_000 / PacedSessions;
-        var started = Stopwatch.GetTimestamp();
+        var (started, processor) = (Stopwatch.GetTimestamp(), Measured.Now());
         var emitted = 0L;
         for (var turn = 0; Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(PacedSeconds); turn++)
         {
-            foreach (var session in sessions) await session.EmitWithoutWaitingAsync(perTurn + (turn % 2 == 0 ? 1 : 0));
-            emitted += PacedSessions * (perTurn + (turn % 2 == 0 ? 1 : 0));
+            // Two and a half a turn.
+            var each = perTurn + (turn % 2 == 0 ? 1 : 0);
+            foreach (var session in sessions) await session.EmitWithoutWaitingAsync(each);
+            emitted += PacedSessions * each;
             var ahead = TimeSpan.FromMilliseconds((turn + 1) * TurnMilliseconds) - Stopwatch.GetElapsedTime(started);
             if (ahead > TimeSpan.Zero) await Task.Delay(ahead);
         }
@@ -83,7 +119,8 @@ internal static class ClusterBenchmark
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{emitted / elapsed.TotalSeconds:N0} events/s of {PacedSessions} sessions: {commits.Count} commits, "
-            + $"p50 {At(commits, 0.5):F1} ms, p99 {At(commits, 0.99):F1} ms, longest {commits[^1]:F1} ms"));
+            + $"p50 {At(commits, 0.5):F1} ms, p99 {At(commits, 0.99):F1} ms, longest {commits[^1]:F1} ms; "
+            + $"{Measured.Since(processor).Processor.TotalMicroseconds / emitted:F1} µs of this process's processors an event"));
     }
 
     private static double At(List<double> sorted, double part) => sorted[(int)((sorted.Count - 1) * part)];
@@ -96,7 +133,7 @@ internal static class ClusterBenchmark
         public BenchmarkNode(ClusterDatabase database) =>
             _node = new ClusterNode("benchmark", database, new DataRoot(_folder, new FileSystem()), NativeFiles.Instance);
 
-        public long Shipments => _node.Lags.Sum(l => l.Lag.Shipments);
+        public long Shipments => _node.Lags.Sum(l => l.Shipments);
 
         // Files of an earlier measurement go, so that all begin alike.
         public async Task TakeAsync()

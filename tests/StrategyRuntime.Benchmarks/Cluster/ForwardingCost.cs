@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using StrategyRuntime.Benchmarks.Writer;
 using StrategyRuntime.Tests.Cluster;
 
 namespace StrategyRuntime.Benchmarks.Cluster;
@@ -9,24 +12,37 @@ namespace StrategyRuntime.Benchmarks.Cluster;
 /// </summary>
 internal static class ForwardingCost
 {
-    private const int Frames = 2_000_000;
+    private const int Frames = 4_000_000;
     private const int Requests = 5_000;
     private const int Rounds = 3;
+
+    // What has gathered for a reader that is behind, and for one that is not: the limit of a stream's flush, and ten frames.
+    private static readonly int[] s_flushes = [1 << 16, 3_200];
 
     public static async Task RunAsync()
     {
         var router = new TestRouter();
         await using var a = await ForwardingNode.StartAsync("a", router);
         await using var b = await ForwardingNode.StartAsync("b", router);
-        foreach (var node in new[] { b, a }) await FramesAsync(node.Client, Frames / 20);
-        foreach (var node in new[] { b, a }) await LatenciesAsync(node.Client, Requests);
-        for (var round = 0; round < Rounds; round++)
+        foreach (var bytes in s_flushes)
         {
-            var (direct, forwarded) = (await FramesAsync(b.Client, Frames), await FramesAsync(a.Client, Frames));
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"SSE: direct {direct:N0} frames/s, handed on {forwarded:N0} frames/s: {100 * (1 - forwarded / direct):F0} % less"));
+            var frames = bytes < 1 << 16 ? Frames / 10 : Frames;
+            foreach (var node in new[] { b, a }) await FramesAsync(node, frames / 10, bytes);
+            for (var round = 0; round < Rounds; round++)
+            {
+                var (direct, handed) = (await FramesAsync(b, frames, bytes), await FramesAsync(a, frames, bytes));
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"SSE, flushes of {bytes:N0} bytes: direct {Rate(direct):N0} frames/s, handed on {Rate(handed):N0} frames/s: "
+                    + $"{100 * (1 - Rate(handed) / Rate(direct)):F0} % less; "
+                    + $"processors {Cost(direct):F2} µs a frame and {Cost(handed):F2} µs, "
+                    + $"so one hands on {1e6 / (Cost(handed) - Cost(direct)):N0} frames/s"));
+
+                double Rate(Measured measured) => frames / measured.Elapsed.TotalSeconds;
+                double Cost(Measured measured) => measured.Processor.TotalMicroseconds / frames;
+            }
         }
+        foreach (var node in new[] { b, a }) await LatenciesAsync(node.Client, Requests);
         for (var round = 0; round < Rounds; round++)
         {
             var (direct, forwarded) = (await LatenciesAsync(b.Client, Requests), await LatenciesAsync(a.Client, Requests));
@@ -37,18 +53,42 @@ internal static class ForwardingCost
         }
     }
 
-    private static async Task<double> FramesAsync(HttpClient client, int count)
+    // A client that does next to nothing, so that what is measured are the nodes.
+    private static async Task<Measured> FramesAsync(ForwardingNode node, int count, int bytes)
     {
-        var started = Stopwatch.GetTimestamp();
-        using var response = await client.GetAsync(
-            string.Create(CultureInfo.InvariantCulture, $"/api/v1/frames/{count}"), HttpCompletionOption.ResponseHeadersRead);
-        await using var stream = await response.Content.ReadAsStreamAsync();
-        var buffer = new byte[1 << 16];
-        while (await stream.ReadAsync(buffer) > 0)
+        var address = node.Client.BaseAddress!;
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(address.Host, address.Port);
+        var request = string.Create(
+            CultureInfo.InvariantCulture, $"GET /api/v1/frames/{count}/{bytes} HTTP/1.1\r\nHost: {address.Authority}\r\n\r\n");
+        var start = Measured.Now();
+        await socket.SendAsync(Encoding.ASCII.GetBytes(request));
+        var buffer = new byte[1 << 18];
+        var tail = new byte[End.Length];
+        var received = 0L;
+        while (!End.SequenceEqual(tail))
         {
-            // The bytes are what is measured.
+            var read = await socket.ReceiveAsync(buffer);
+            if (read == 0) throw new IOException("The stream ended before its end.");
+            received += read;
+            Keep(buffer.AsSpan(0, read), tail);
         }
-        return count / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var measured = Measured.Since(start);
+        if (received < (long)count * ForwardingNode.FrameLength) throw new IOException("Frames are missing.");
+        return measured;
+    }
+
+    private static ReadOnlySpan<byte> End => "\r\n0\r\n\r\n"u8;
+
+    // The last bytes of a stream.
+    private static void Keep(ReadOnlySpan<byte> read, Span<byte> tail)
+    {
+        if (read.Length >= tail.Length) read[^tail.Length..].CopyTo(tail);
+        else
+        {
+            tail[read.Length..].CopyTo(tail);
+            read.CopyTo(tail[^read.Length..]);
+        }
     }
 
     private static async Task<(double Half, double Most)> LatenciesAsync(HttpClient client, int count)

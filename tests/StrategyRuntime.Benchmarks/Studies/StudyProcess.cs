@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -42,7 +43,7 @@ internal static class StudyProcess
                 // Of one that has just ended both are nothing.
                 (processor, peak) = (Max(processor, process.TotalProcessorTime), Math.Max(peak, process.PeakWorkingSet64));
             }
-            catch (InvalidOperationException)
+            catch (Exception e) when (e is InvalidOperationException or Win32Exception)
             {
                 // It has just ended: the last look counts.
             }

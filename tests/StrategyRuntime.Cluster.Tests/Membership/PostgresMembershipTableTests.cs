@@ -25,6 +25,35 @@ public sealed class PostgresMembershipTableTests(PostgresServer server)
         (await table.ReadAll()).Members.Should().OnlyContain(m => m.Item1.StartTime < DateTime.UtcNow.AddMinutes(30));
     }
 
+    [Fact]
+    public async Task A_node_that_the_database_has_not_heard_of_is_dead_for_the_others_and_nothing_else_is_changed()
+    {
+        await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
+        var table = new PostgresMembershipTable(database);
+        await InsertAsync(table, life: 1, SiloStatus.Active, DateTime.UtcNow);
+        await InsertAsync(table, life: 2, SiloStatus.Active, DateTime.UtcNow);
+        (await DeclareAsync()).Should().BeEmpty();
+        await using (var silence = database.Source.CreateCommand(
+            "UPDATE membership SET alive_at = clock_timestamp() - interval '11 s' WHERE etag = 1 AND silo LIKE '%@1'"))
+            (await silence.ExecuteNonQueryAsync()).Should().Be(1);
+
+        (await DeclareAsync()).Should().Equal("a");
+
+        var after = await table.ReadAll();
+        after.Version.Version.Should().Be(3, "a change of the table raises it, and the look that found nothing did not");
+        after.Members.OrderBy(m => m.Item1.SiloAddress.Generation).Select(m => m.Item1.Status)
+            .Should().Equal(SiloStatus.Dead, SiloStatus.Active);
+        (await DeclareAsync()).Should().BeEmpty();
+        (await table.ReadAll()).Version.Version.Should().Be(3);
+
+        async Task<IReadOnlyList<string>> DeclareAsync()
+        {
+            var silent = await table.FindSilentAsync(SilentNodes.Patience, CancellationToken.None);
+            (await table.DeclareDeadAsync(SilentNodes.Patience, CancellationToken.None)).Should().Be(silent.Count > 0);
+            return silent;
+        }
+    }
+
     private static Task<bool> InsertAsync(PostgresMembershipTable table, int life, SiloStatus status, DateTime started) => table.InsertRow(
         new MembershipEntry
         {

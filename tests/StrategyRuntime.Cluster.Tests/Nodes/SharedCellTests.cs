@@ -313,10 +313,8 @@ public sealed class SharedCellTests(PostgresServer server)
         await a.Node.ActivateAsync("ann");
         a.Write("_strategies/ann/s.json", "{}");
         var facts = new NodeFacts("a", new Uri("http://127.0.0.1:5002"), "1.0", DateTimeOffset.UnixEpoch);
-        var lags = a.Node.Lags.Select(l =>
-            new CellLag(l.Cell.Cell, l.Cell.Epoch, l.Lag.Pending, l.Lag.Shipments, l.Lag.LastCommit?.TotalMilliseconds));
 
-        await reports.WriteAsync(facts, [.. lags], CancellationToken.None);
+        await reports.WriteAsync(facts, a.Node.Lags, CancellationToken.None);
         await reports.WriteAsync(facts with { Name = "b" }, [], CancellationToken.None);
         var report = await reports.ReadAsync(CancellationToken.None);
 

@@ -1,11 +1,15 @@
+using System.Diagnostics;
 using System.IO.Abstractions;
+using Microsoft.Extensions.Logging.Abstractions;
 using StrategyRuntime.Cluster.Cells;
 using StrategyRuntime.Cluster.Database;
 using StrategyRuntime.Cluster.Nodes;
+using StrategyRuntime.Cluster.Silo;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Feeds;
 using StrategyRuntime.Storage.Root;
+using StrategyRuntime.Tests.Shared;
 
 namespace StrategyRuntime.Cluster.Tests.Nodes;
 
@@ -139,6 +143,46 @@ public sealed class SharedFeedTests(PostgresServer server)
         }
 
         int Woken() => woken;
+    }
+
+    /// <summary>
+    /// From the call that appends a tick to the moment at which a follower on another node is woken; the long form prints it of a thousand.
+    /// </summary>
+    [Fact]
+    public async Task A_tick_wakes_those_who_follow_the_feed_on_another_node()
+    {
+        await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
+        await using var a = new Machine("a", database);
+        await using var b = new Machine("b", database);
+        await a.TakeUpAsync();
+        a.Feeds.Save(Manifest);
+        using var loop = new ReplicaLoop(b.Node, database, NullLogger<ReplicaLoop>.Instance, new Growing(b.Feeds));
+        await loop.StartAsync(CancellationToken.None);
+        using var woken = new SemaphoreSlim(0);
+        using var following = b.Feeds.Log(Symbol)!.Follow(() => woken.Release());
+        var count = FullForm.IsOn ? 1_000 : 5;
+        var lags = new List<double>();
+        for (var i = 1; i <= count; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            await a.AppendAsync(i);
+            (await woken.WaitAsync(TimeSpan.FromSeconds(60))).Should().BeTrue();
+            lags.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        b.Prices().Should().Equal(Enumerable.Range(1, count).Select(i => (double)i));
+        await loop.StopAsync(CancellationToken.None);
+        lags.Sort();
+        Console.WriteLine(FormattableString.Invariant(
+            $"{count} ticks: {lags[count / 2]:0.0} ms at p50, {lags[count * 99 / 100]:0.0} ms at p99, {lags[^1]:0.0} ms at most"));
+    }
+
+    private sealed class Growing(FeedStore feeds) : IReplicaReader
+    {
+        public void Looked(string cell)
+        {
+            foreach (var (_, log) in feeds.Copies) log.Grow();
+        }
     }
 
     private static FeedManifest Manifest => new()

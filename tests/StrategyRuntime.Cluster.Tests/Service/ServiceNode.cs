@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using StrategyRuntime.Tests.Shared;
 
@@ -16,7 +17,7 @@ internal sealed class ServiceNode : IAsyncDisposable
         "StrategyRuntime.Cluster.Tests.dll", "StrategyRuntime.dll", StringComparison.Ordinal);
 
     private readonly string? _connection;
-    private readonly string[] _settings;
+    private readonly NodePlace? _place;
     private readonly int _silo = FreePort.Next();
     private readonly int _forward = FreePort.Next();
     private readonly List<string> _output = [];
@@ -26,18 +27,27 @@ internal sealed class ServiceNode : IAsyncDisposable
     /// <param name="name">Its name in the cluster.</param>
     /// <param name="folder">Its data root.</param>
     /// <param name="connection">The cluster's database; null: a machine by itself.</param>
-    /// <param name="settings">Further options, as KEY=VALUE.</param>
-    public ServiceNode(string name, string folder, string? connection, params string[] settings)
+    /// <param name="place">Where it runs; null: on this machine, as this process does.</param>
+    public ServiceNode(string name, string folder, string? connection, NodePlace? place = null)
     {
-        (Name, Folder, _connection, _settings) = (name, folder, connection, settings);
-        Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{FreePort.Next()}"), Timeout = s_patience };
+        (Name, Folder, _connection, _place) = (name, folder, connection, place);
+        var handler = new SocketsHttpHandler { UseProxy = false };
+        if (place is not null)
+            handler.ConnectCallback = (context, cancellation) => ConnectAsync(place, context.DnsEndPoint.Port, cancellation);
+        Client = new HttpClient(handler) { BaseAddress = new Uri($"http://127.0.0.1:{FreePort.Next()}"), Timeout = s_patience };
     }
 
     public string Name { get; }
 
+    /// <summary>Further options, as KEY=VALUE.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
     public string Folder { get; }
 
     public HttpClient Client { get; }
+
+    /// <summary>What its process has in its environment beside that of this one.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; set; } = new Dictionary<string, string>();
 
     public int ProcessId => _process!.Id;
 
@@ -63,6 +73,7 @@ internal sealed class ServiceNode : IAsyncDisposable
                 .. arguments, "--cluster", _connection, "--set", $"Cluster:Node={Name}", "--set", "Cluster:Secret=of-these-tests-alone",
                 "--set", string.Create(CultureInfo.InvariantCulture, $"Cluster:SiloPort={_silo}"),
                 "--set", string.Create(CultureInfo.InvariantCulture, $"Cluster:ForwardPort={_forward}"),
+                .. _place is null ? Array.Empty<string>() : ["--set", $"Cluster:Address={_place.Address}"],
             ];
     }
 
@@ -73,11 +84,16 @@ internal sealed class ServiceNode : IAsyncDisposable
         [
             .. Command("serve"), "--urls", Client.BaseAddress!.ToString(),
             "--set", "Streaming:RetryMinMilliseconds=10", "--set", "Streaming:RetryMaxMilliseconds=50",
-            .. _settings.SelectMany(s => new[] { "--set", s }),
+            .. Settings.SelectMany(s => new[] { "--set", s }),
         ];
-        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // The program takes the place of ip: the process is its.
+        var start = _place is null
+            ? new ProcessStartInfo("dotnet", arguments)
+            : new ProcessStartInfo("ip", ["netns", "exec", _place.Namespace, "dotnet", .. arguments]);
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         // The first seconds are most of its life: nothing of them is measured for the compiler.
         start.Environment["DOTNET_TieredPGO"] = "0";
+        foreach (var (name, value) in Variables) start.Environment[name] = value;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Note(line.Data);
         _process.ErrorDataReceived += (_, line) => Note(line.Data);
@@ -121,6 +137,17 @@ internal sealed class ServiceNode : IAsyncDisposable
         return answer;
     }
 
+    /// <summary>Returns when it says that it publishes nothing.</summary>
+    public Task UntilDegradedAsync() => UntilAsync(
+        async () =>
+        {
+            using var response = await Client.GetAsync("/readyz");
+            var ready = await response.Content.ReadFromJsonAsync<JsonElement>();
+            return response.StatusCode == HttpStatusCode.ServiceUnavailable
+                && ready.TryGetProperty("degraded", out var degraded) && degraded.ValueKind == JsonValueKind.String;
+        },
+        "it is not degraded");
+
     /// <summary>State of an execution.</summary>
     public async Task<string> StateOfAsync(string session, string user) =>
         (await AskAsync(HttpMethod.Get, $"/executions/{session}", user)).GetProperty("state").GetString()!;
@@ -156,6 +183,21 @@ internal sealed class ServiceNode : IAsyncDisposable
         Client.Dispose();
     }
 
+    private static async ValueTask<Stream> ConnectAsync(NodePlace place, int port, CancellationToken cancellationToken)
+    {
+        var socket = place.OpenSocket();
+        try
+        {
+            await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
     private async Task UntilAsync(Func<Task<bool>> isSo, string complaint)
     {
         var started = Stopwatch.GetTimestamp();
@@ -185,3 +227,9 @@ internal sealed class ServiceNode : IAsyncDisposable
         }
     }
 }
+
+/// <summary>Where a node runs.</summary>
+/// <param name="Namespace">The network namespace.</param>
+/// <param name="Address">Its address there for the other nodes.</param>
+/// <param name="OpenSocket">Makes a socket there.</param>
+internal sealed record NodePlace(string Namespace, string Address, Func<Socket> OpenSocket);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -5,60 +6,79 @@ using System.Text;
 using System.Text.Json;
 using StrategyRuntime.Tests.Acceptance;
 using StrategyRuntime.Tests.Shared;
+using Xunit.Abstractions;
 
 namespace StrategyRuntime.Cluster.Tests.Service;
 
 /// <summary>Three real processes of the service, one database, and users whose sessions go on whatever happens to a node.</summary>
 [Collection(PostgresCollection.Name)]
-public sealed class ServiceTests(PostgresServer server)
+public sealed class ServiceTests(PostgresServer server, ITestOutputHelper output)
 {
     private const string Strategy = "sample-sma-cross";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_betweenSaves = TimeSpan.FromMilliseconds(FullForm.IsOn ? 2_000 : 200);
 
-    // The short form ends before the last: WalkThroughTests has a node leave.
-    private static readonly string[] s_deaths = ["kill", "freeze", "database", "leave"];
+    // Twenty years take minutes at this pace: the run is under way whatever the machine is like, and is ended by a command.
+    private static readonly int s_pace = FullForm.IsOn ? 1_000_000 : 3_600_000;
 
     [Fact]
     public async Task Sessions_end_with_the_bytes_of_a_single_machine_however_their_nodes_die()
     {
-        var deaths = FullForm.IsOn ? 200 : s_deaths.Length - 1;
+        var kinds = FullForm.IsOn ? Deaths.Long : Deaths.Short;
+        var deaths = FullForm.IsOn ? 200 : kinds.Count;
         var seed = FullForm.Seed(11);
         var random = new Random(seed);
         string[] users = [.. Enumerable.Range(1, FullForm.IsOn ? 30 : 2).Select(i => $"user{i}")];
         var single = OfASingleMachineAsync(users);
-        await using var cluster = await ServiceCluster.StartAsync(server);
+        await using var cluster = await ServiceCluster.StartCuttableAsync(server);
+        if (!cluster.HasNetworks) output.WriteLine("No network namespaces can be made here: no node is cut from the others.");
         await UploadAsync(cluster.Nodes[0]);
         await Task.WhenAll(users.Select(u => AddAsync(cluster.Nodes[0], u)));
+        var document = await cluster.Nodes[0].AskAsync(HttpMethod.Get, $"/strategies/{Strategy}", users[0]);
+        var editors = users.Select(u => new StrategyEditor(cluster.Nodes, u, document.GetRawText(), s_betweenSaves)).ToList();
         var expected = await single;
+        await using var watch = new ResumeWatch(cluster.Database);
+        var ways = new Deaths(server, cluster);
 
-        for (var death = 0; death < deaths; death++)
+        for (var (death, run) = (0, 1); death < deaths; run++)
         {
-            var because = $"seed {seed}, death {death}: {s_deaths[death % s_deaths.Length]}";
-            await Task.WhenAll(users.Select(u => StartAsync(cluster.Nodes[death % cluster.Nodes.Count], u)));
+            await Task.WhenAll(users.Select(u => StartAsync(cluster.Nodes[run % cluster.Nodes.Count], u)));
             var followers = users.Select(u => new StreamFollower(cluster.Nodes, SessionOf(u), u)).ToList();
-            var events = random.Next(1, 10);
-            foreach (var follower in followers) await follower.UntilItHasAsync(events, s_patience);
-            var victim = await cluster.OwnerOfAsync(users[death % users.Length]);
-
-            await DieAsync(s_deaths[death % s_deaths.Length], cluster, victim, users[death % users.Length]);
-
-            await Task.WhenAll(users.Select(async user =>
+            var because = $"seed {seed}, run {run}";
+            for (var end = Math.Min(death + kinds.Count, deaths); death < end; death++)
             {
-                var owner = await cluster.OwnerOfAsync(user);
-                await owner.UntilStateAsync(SessionOf(user), user, "running");
-                await CompleteAsync(owner, user);
-            }));
+                var kind = kinds[death % kinds.Count];
+                because = $"seed {seed}, run {run}, death {death}: {kind}";
+                var events = random.Next(1, 10);
+                await Task.WhenAll(followers.Select(f => f.UntilItHasAsync(f.Count + events, s_patience)));
+                if (kind == Deaths.NoNodes && !cluster.HasNetworks) continue;
+                var user = users[random.Next(users.Length)];
+                var victim = await cluster.OwnerOfAsync(user);
+                watch.Because(kind);
+                var started = Stopwatch.GetTimestamp();
+
+                // The first of each kind takes as long as it may in the long form.
+                await ways.BringAboutAsync(kind, victim, user, FullForm.IsOn && run == 1 ? LengthOf(kind) : TimeSpan.Zero);
+
+                await Task.WhenAll(users.Select(async u =>
+                    await (await cluster.OwnerOfAsync(u)).UntilStateAsync(SessionOf(u), u, "running")));
+                await Task.WhenAll(followers.Select(f => f.UntilItHasAsync(f.Count + 1, s_patience)));
+                watch.Because(null);
+                output.WriteLine(FormattableString.Invariant($"{because}, {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s"));
+            }
+            await Task.WhenAll(users.Select(async u => await CompleteAsync(await cluster.OwnerOfAsync(u), u)));
             for (var i = 0; i < users.Length; i++)
             {
-                var owner = await cluster.OwnerOfAsync(users[i]);
-                var files = await FilesAsync(owner, users[i]);
-                AsFirstRun(files, death + 1).ShouldEqual(expected[users[i]], because);
+                var files = await FilesAsync(await cluster.OwnerOfAsync(users[i]), users[i]);
+                AsFirstRun(files, run).ShouldEqual(expected[users[i]], because);
                 var lines = await followers[i].LinesAsync(s_patience);
                 string.Join('\n', lines).Should().Be(Encoding.UTF8.GetString(files["events.jsonl"]).TrimEnd('\n'), because);
                 await followers[i].DisposeAsync();
             }
+            foreach (var line in watch.Report()) output.WriteLine(FormattableString.Invariant($"{death} deaths, {line}"));
         }
+        await Task.WhenAll(editors.Select(e => e.ShouldHaveKeptAllAsync(cluster.Nodes[0], $"seed {seed}")));
     }
 
     [Fact]
@@ -81,36 +101,14 @@ public sealed class ServiceTests(PostgresServer server)
         Directory.Delete(folder, recursive: true);
     }
 
-    private static string SessionOf(string user) => $"{user}.{Strategy}.paper";
+    internal static string SessionOf(string user) => $"{user}.{Strategy}.paper";
 
-    private async Task DieAsync(string death, ServiceCluster cluster, ServiceNode victim, string user)
+    private static TimeSpan LengthOf(string death) => death switch
     {
-        switch (death)
-        {
-            case "kill":
-                await victim.SignalAsync("KILL");
-                await victim.ExitCodeAsync();
-                await cluster.OwnerOfAsync(user, victim);
-                break;
-            case "freeze":
-                await victim.SignalAsync("STOP");
-                await cluster.OwnerOfAsync(user, victim);
-                await victim.SignalAsync("CONT");
-                (await victim.ExitCodeAsync()).Should().Be(3, victim.Output);
-                victim.Output.Should().Contain("was evicted from the cluster");
-                break;
-            case "leave":
-                await victim.SignalAsync("TERM");
-                (await victim.ExitCodeAsync()).Should().Be(0, victim.Output);
-                await cluster.OwnerOfAsync(user, victim);
-                break;
-            default:
-                await server.CrashAsync();
-                return;
-        }
-        victim.Start();
-        await victim.UntilItListensAsync();
-    }
+        Deaths.Freeze => TimeSpan.FromSeconds(30),
+        Deaths.Away => TimeSpan.FromSeconds(60),
+        _ => TimeSpan.Zero,
+    };
 
     private static async Task<Dictionary<string, IReadOnlyDictionary<string, byte[]>>> OfASingleMachineAsync(string[] users)
     {
@@ -132,10 +130,9 @@ public sealed class ServiceTests(PostgresServer server)
         return files;
     }
 
-    // Twenty years take minutes at this speed: the run is under way whatever the machine is like, and is ended by a command.
     private static async Task StartAsync(ServiceNode node, string user)
     {
-        await node.AskAsync(HttpMethod.Patch, $"/executions/{SessionOf(user)}", user, new { speed = 3_600_000 });
+        await node.AskAsync(HttpMethod.Patch, $"/executions/{SessionOf(user)}", user, new { speed = s_pace });
         await node.AskAsync(HttpMethod.Post, $"/executions/{SessionOf(user)}/start", user);
     }
 

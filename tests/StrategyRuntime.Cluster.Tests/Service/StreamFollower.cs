@@ -40,7 +40,8 @@ internal sealed class StreamFollower : IAsyncDisposable
         }
     }
 
-    private int Count
+    /// <summary>How many events it has.</summary>
+    public int Count
     {
         get
         {

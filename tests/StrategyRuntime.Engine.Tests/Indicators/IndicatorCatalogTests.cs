@@ -24,6 +24,16 @@ public sealed class IndicatorCatalogTests
             "true_range", "tsi", "tsv", "ttm_trend", "ui", "uo", "variance", "vhf", "vidya", "vortex", "vp", "vwap", "vwma",
             "williams_r", "wma", "woodie_pivot", "zigzag", "zlema", "zscore");
 
+    [Fact]
+    public void The_usual_indicators_are_those_of_the_catalog()
+    {
+        var usual = IndicatorCatalog.All.Where(d => UsualIndicators.Find(d.Name) is not null).ToList();
+        usual.Should().HaveCountGreaterThan(10);
+        foreach (var definition in usual) UsualIndicators.Find(definition.Name).Should().BeSameAs(definition);
+        foreach (var alias in IndicatorCatalog.All.SelectMany(d => d.Aliases).Select(DocumentName.Normalize))
+            UsualIndicators.Find(alias)?.Answers(alias).Should().BeTrue();
+    }
+
     [Theory]
     [InlineData("RSI", "rsi")]
     [InlineData("bbands", "bollinger")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using StrategyRuntime.Engine.Events;
@@ -215,33 +216,40 @@ public sealed class OptionTradeTests
         path.GetProperty("peak_equity").GetDouble().Should().BeApproximately((double)peak, 1e-6);
     }
 
-    [Fact]
-    public void Ticks_that_come_one_by_one_and_all_at_once_give_the_same_events()
+    [Theory]
+    [InlineData(19, 5_000, 0)]
+    [InlineData(20, 50, 0)]
+    [InlineData(21, 50, 0.5)]
+    [InlineData(22, 50, -0.5)]
+    [InlineData(23, 20, 2)]
+    public void Ticks_that_come_one_by_one_and_all_at_once_give_the_same_events(int seed, int milliseconds, double drift)
     {
-        var more = AtTheMoneyPut.Replace("\"multiplier\":25,", "\"multiplier\":25,\"trailingStop\":{\"percent\":12},");
-        foreach (var extra in (string[])[AtTheMoneyPut, more])
+        var random = new Random(seed);
+        var ticks = new Tick[4_000];
+        var (price, time) = (24_200.0, At("2024-10-28 09:16:55"));
+        for (var i = 0; i < ticks.Length; i++)
         {
-            var strategy = Rig.Parse(TwoLegs("{}", call: extra == more ? "\"stopLoss\":{\"percent\":25}," : "").ToBytes());
-            var random = new Random(19);
-            var ticks = new Tick[4_000];
-            var (price, time) = (24_200.0, At("2024-10-28 09:16:00"));
-            for (var i = 0; i < ticks.Length; i++)
-            {
-                price = Math.Round((price + random.NextDouble() * 8 - 4) * 20) / 20;
-                ticks[i] = new Tick(time + TimeSpan.FromSeconds(i * 5), price, 1, double.NaN, double.NaN, double.NaN, 0);
-            }
-            var oneByOne = Events(strategy, 1);
-            foreach (var batch in (int[])[4_000, 512, 100, 7]) Events(strategy, batch).Should().Equal(oneByOne, $"in batches of {batch}");
+            // Swings that grow: peaks and falls of equity follow each other between two candles.
+            var swing = i / 150 % 2 == 0 ? drift * (1 + i / 1_000.0) : -drift * (1 + i / 1_000.0);
+            price = Math.Round((price + random.NextDouble() * 8 - 4 + swing) * 20) / 20;
+            ticks[i] = new Tick(time + TimeSpan.FromMilliseconds(i * milliseconds), price, 1, double.NaN, double.NaN, double.NaN, 0);
+        }
+        foreach (var document in (string[])[Document(""), Document("\"stopLoss\":{\"percent\":25},"), Document("").Replace("sell", "buy")])
+        {
+            var oneByOne = Events(1);
+            foreach (var batch in (int[])[4_000, 512, 100, 7]) Events(batch).Should().Equal(oneByOne, $"in batches of {batch}");
 
-            List<string> Events(Engine.Strategies.StrategyDefinition definition, int batch)
+            List<string> Events(int batch)
             {
-                var rig = new Rig(definition, s_model);
+                var rig = new Rig(Rig.Parse(Encoding.UTF8.GetBytes(document)), s_model);
                 for (var at = 0; at < ticks.Length; at += batch)
                     rig.Simulation.Process(ticks.AsSpan(at, Math.Min(batch, ticks.Length - at)));
                 rig.Simulation.EndOfData(ticks[^1].Time);
-                return [.. rig.Events.Select(e => e.ToString())];
+                return [.. rig.Events.Select(e => e.Raw)];
             }
         }
+
+        static string Document(string call) => Encoding.UTF8.GetString(TwoLegs("{}", call).ToBytes());
     }
 
     /// <summary>The straddle of docs/OPTIONS.md, to the rupee.</summary>

@@ -31,19 +31,32 @@ public sealed class DedicatedThreadSchedulerTests
     }
 
     [Theory]
-    [InlineData(false, ThreadPriority.Normal, 0)]
-    [InlineData(true, ThreadPriority.BelowNormal, 10)]
-    public async Task Threads_that_give_way_run_below_the_others(bool givesWay, ThreadPriority priority, int niceness)
+    [InlineData(ThreadRank.Prompt, ThreadPriority.Normal, 0)]
+    [InlineData(ThreadRank.Patient, ThreadPriority.BelowNormal, 5)]
+    [InlineData(ThreadRank.Background, ThreadPriority.BelowNormal, 10)]
+    public async Task Threads_that_give_way_run_below_the_others(ThreadRank rank, ThreadPriority priority, int niceness)
     {
-        using var scheduler = new DedicatedThreadScheduler("test", 1, givesWay);
+        using var scheduler = new DedicatedThreadScheduler("test", 1, rank);
         await scheduler.Run(() =>
         {
             Thread.CurrentThread.Priority.Should().Be(priority);
-            if (!OperatingSystem.IsLinux()) return;
-            // Behind the name in brackets: the 17th field.
-            var fields = File.ReadAllText("/proc/thread-self/stat").Split(')')[^1].Trim().Split(' ');
-            int.Parse(fields[16], CultureInfo.InvariantCulture).Should().BeGreaterThanOrEqualTo(niceness);
+            if (OperatingSystem.IsLinux()) Niceness().Should().BeGreaterThanOrEqualTo(niceness);
         });
+    }
+
+    [Fact]
+    public async Task A_thread_is_no_nicer_because_one_that_gives_way_starts_it()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        var usual = Niceness();
+        using var background = new DedicatedThreadScheduler("test", 1, ThreadRank.Background);
+        var prompt = int.MaxValue;
+        await background.Run(() =>
+        {
+            using var scheduler = new DedicatedThreadScheduler("test", 1);
+            scheduler.Run(() => prompt = Niceness()).Wait();
+        });
+        prompt.Should().BeLessThanOrEqualTo(usual);
     }
 
     [Fact]
@@ -55,4 +68,8 @@ public sealed class DedicatedThreadSchedulerTests
         scheduler.Dispose();
         count.Should().Be(100);
     }
+
+    // Behind the name in brackets: the 17th field.
+    private static int Niceness() => int.Parse(
+        File.ReadAllText("/proc/thread-self/stat").Split(')')[^1].Trim().Split(' ')[16], CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,7 @@ public sealed class SyncTurnsTests
 
     private readonly MemoryDisk _disk = new();
     private readonly ConcurrentQueue<string> _log = new();
-    private readonly SyncTurns _turns = new(new StoppedTime(), Timeout.InfiniteTimeSpan);
+    private readonly SyncTurns _turns = new(new StoppedTime(), Timeout.InfiniteTimeSpan, rest: TimeSpan.Zero);
 
     public SyncTurnsTests() => _disk.CreateFolder(Folder);
 
@@ -66,6 +66,24 @@ public sealed class SyncTurnsTests
         goOn.Set();
         await Task.WhenAll(urgently, patiently);
         _log.Should().Equal("sync slow", "sync patient");
+    }
+
+    [Fact]
+    public async Task A_sync_that_can_wait_is_not_made_between_two_urgent_ones_of_a_row()
+    {
+        var time = new StoppedTime();
+        var turns = new SyncTurns(time, Timeout.InfiniteTimeSpan);
+        using var urgent = turns.Urgent(_disk).Open(Folder + "/urgent", FileOpening.Append);
+        using var patient = turns.Patient(_disk, () => false).Open(Folder + "/patient", FileOpening.Append);
+        Watch();
+        urgent.Sync();
+        var patiently = Task.Factory.StartNew(patient.Sync, TaskCreationOptions.LongRunning);
+        // As long as the clock stands still, another one may follow.
+        await Task.WhenAny(patiently, Task.Delay(50));
+        urgent.Sync();
+        time.Passed += TimeSpan.FromSeconds(1);
+        await patiently.WaitAsync(TimeSpan.FromSeconds(30));
+        _log.Should().Equal("sync urgent", "sync urgent", "sync patient");
     }
 
     [Fact]

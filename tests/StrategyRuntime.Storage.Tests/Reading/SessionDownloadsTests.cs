@@ -1,3 +1,4 @@
+using System.IO.Abstractions;
 using System.IO.Abstractions.TestingHelpers;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Storage.Reading;
@@ -52,6 +53,42 @@ public sealed class SessionDownloadsTests
         _fileSystem.File.CreateSymbolicLink("/data/ann/mine_paper/trades.json", "/elsewhere/secret");
         _downloads.List(s_session).Should().BeEmpty();
         _downloads.TryOpen(s_session, "trades.json", out _, out _).Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_run_that_starts_anew_meanwhile_is_listed_and_opened_without_an_error()
+    {
+        var data = Directory.CreateTempSubdirectory("strategy-runtime-downloads-");
+        var downloads = new SessionDownloads(new DataRoot(data.FullName, new FileSystem()));
+        var folder = data.CreateSubdirectory("ann/mine_paper").FullName;
+        var trades = Path.Combine(folder, "trades.json");
+        var run = Path.Combine(folder, "runs");
+        var isOver = false;
+        var rotating = new Thread(() =>
+        {
+            while (!Volatile.Read(ref isOver))
+            {
+                File.WriteAllText(trades, "{}");
+                Directory.CreateDirectory(run);
+                File.Delete(trades);
+                Directory.Delete(run);
+            }
+        });
+        rotating.Start();
+        try
+        {
+            for (var i = 0; i < 3_000; i++)
+            {
+                downloads.List(s_session).Where(f => f.Bytes is not (0 or 2)).Should().BeEmpty();
+                if (downloads.TryOpen(s_session, "trades.json", out var stream, out _)) stream.Dispose();
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref isOver, true);
+            rotating.Join();
+            data.Delete(recursive: true);
+        }
     }
 
     private void Add(string name, string content = "{}") => _fileSystem.AddFile($"/data/ann/mine_paper/{name}", new MockFileData(content));

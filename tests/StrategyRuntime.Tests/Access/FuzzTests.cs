@@ -41,6 +41,7 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
             .ToHashSet();
 
         var root = Path.Combine(_cage, "root");
+        using var faults = new FaultLog();
         await using var users = await TwoUsers.StartAsync(
             new Dictionary<string, string?>
             {
@@ -49,9 +50,8 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
                 ["StrategyRuntime:MarketData:MaxImportBytes"] =
                     "1000000", ["StrategyRuntime:MarketData:MaxImportDecompressedBytes"] = "2000000",
             },
-            root);
-        using var faults = new FaultLog();
-        users.Host.Services.GetRequiredService<ILoggerFactory>().AddProvider(faults);
+            root,
+            services => services.AddSingleton<ILoggerFactory>(_ => new LoggerFactory([faults])));
         var routes = await ApiRoute.ReadAllAsync(users.Host.Client);
         var watch = Stopwatch.StartNew();
         await SendAllAsync(users, routes, seed, count / 4);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace StrategyRuntime.Tests.Access;
 
@@ -30,9 +31,12 @@ internal sealed class TwoUsers : IAsyncDisposable
 
     public HttpClient Admin { get; }
 
-    public static async Task<TwoUsers> StartAsync(IReadOnlyDictionary<string, string?>? configuration = null, string? dataRoot = null)
+    public static async Task<TwoUsers> StartAsync(
+        IReadOnlyDictionary<string, string?>? configuration = null,
+        string? dataRoot = null,
+        Action<IServiceCollection>? configureServices = null)
     {
-        var users = new TwoUsers(await TestHost.StartAsync(configuration, dataRoot: dataRoot));
+        var users = new TwoUsers(await TestHost.StartAsync(configuration, configureServices, dataRoot: dataRoot));
         await users.RestoreAsync();
         return users;
     }

@@ -14,6 +14,7 @@ using StrategyRuntime.Hosting;
 using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Routes;
+using StrategyRuntime.Streaming.Transport;
 using StrategyRuntime.Tests.Shared;
 using StrategyRuntime.Users;
 
@@ -35,6 +36,9 @@ internal sealed class ForwardingNode : IAsyncDisposable
         (_app, _root, Name, InternalAddress) = (app, root, name, internalAddress);
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromSeconds(60) };
     }
+
+    /// <summary>Bytes of a frame of the route with frames.</summary>
+    public static int FrameLength => s_frame.Length;
 
     public string Name { get; }
 
@@ -89,7 +93,7 @@ internal sealed class ForwardingNode : IAsyncDisposable
         app.Map("/api/v1/echo/{**rest}", (HttpContext context, ICurrentUser user) => EchoAsync(name, context, user));
         app.MapGet("/api/v1/stream", context => StreamAsync(context, node!.StreamEnded));
         app.MapGet("/api/v1/socket", SocketAsync);
-        app.MapGet("/api/v1/frames/{count:int}", FramesAsync);
+        app.MapGet("/api/v1/frames/{count:int}/{bytes:int}", FramesAsync);
         app.Map("/api/v1/fault", BreakAsync);
         app.MapPost("/api/v1/fault/once", BreakAsync).WithMetadata(new TakesIdempotencyKey());
         await app.StartAsync();
@@ -144,20 +148,35 @@ internal sealed class ForwardingNode : IAsyncDisposable
         ended.TrySetResult();
     }
 
-    // As a stream at its limit: a flush for what has gathered, 64 KiB at most.
+    // As the service's streams do: the connection is kept, and what has gathered is a chunk and a flush.
     private static async Task FramesAsync(HttpContext context)
     {
-        var count = int.Parse((string)context.Request.RouteValues["count"]!, CultureInfo.InvariantCulture);
+        var count = IntegerOf(context, "count");
+        var atOnce = Math.Max(1, IntegerOf(context, "bytes") / s_frame.Length);
         context.Response.ContentType = "text/event-stream";
-        var output = context.Response.BodyWriter;
-        for (var i = 0; i < count; i++)
+        context.Response.Headers.Connection = "close";
+        await context.Response.StartAsync();
+        ChunkWriter? output = null;
+        output = new ChunkWriter(KeepableConnection.Of(context)!.Keep(async () =>
         {
-            s_frame.CopyTo(output.GetSpan(s_frame.Length));
-            output.Advance(s_frame.Length);
-            if (output.UnflushedBytes >= 1 << 16) await output.FlushAsync(context.RequestAborted);
-        }
-        await output.FlushAsync(context.RequestAborted);
+            for (var left = count; left > 0; left -= atOnce)
+            {
+                WriteFrames(output!, Math.Min(left, atOnce));
+                if ((await output!.FlushAsync()).IsCompleted) return;
+            }
+            await output!.CompleteAsync();
+        }));
     }
+
+    private static void WriteFrames(ChunkWriter output, int count)
+    {
+        var target = output.GetSpan(count * s_frame.Length);
+        for (var i = 0; i < count; i++) s_frame.CopyTo(target[(i * s_frame.Length)..]);
+        output.Advance(count * s_frame.Length);
+    }
+
+    private static int IntegerOf(HttpContext context, string name) =>
+        int.Parse((string)context.Request.RouteValues[name]!, CultureInfo.InvariantCulture);
 
     private static async Task SocketAsync(HttpContext context)
     {

@@ -100,6 +100,15 @@ public sealed class OptionChainRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_feed_of_a_contract_is_no_recorded_price_and_the_refusal_says_how_it_becomes_one()
+    {
+        (await _host.Client.PutAsync($"/api/v1/feeds/{Put}", TestHost.Json("""{"source":"push","exchange":"NSE"}""")))
+            .EnsureSuccessStatusCode();
+        (await FluentActions.Awaiting(() => StartAsync("backtest")).Should().ThrowAsync<InvalidOperationException>())
+            .Which.Message.Should().Contain($"feed export {Put} --out {Put}.ticks.csv");
+    }
+
+    [Fact]
     public async Task A_surface_prices_the_contracts_of_its_underlying_and_stays_with_the_run()
     {
         const string account = """{"fill":"same_tick","option_pricing":{"mode":"model","iv":"surface"}}""";

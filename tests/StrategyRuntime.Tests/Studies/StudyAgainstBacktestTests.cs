@@ -144,8 +144,7 @@ public sealed class StudyAgainstBacktestTests : IAsyncLifetime
             slippage = new { ticks = random.Next(3), percent = random.Next(3) == 0 ? 0.03m : 0 },
             commission = new { per_order = random.Next(3), percent = random.Next(3) == 0 ? 0.05m : 0 },
         });
-        using var broker = await _host.Client.PutAsync($"/api/v1/broker-connections/{id}", TestHost.Json(account));
-        broker.EnsureSuccessStatusCode();
+        await _host.PutAccountAsync(id, account);
         using var study = await _host.Client.PostAsync("/api/v1/studies", TestHost.Json(JsonSerializer.Serialize(new
         {
             id, strategy_id = id, broker_connection_id = id,

@@ -15,7 +15,8 @@ public sealed class StudyWorkTests
         var taken = new List<int>();
         var blocks = new WorkBlocks(5, 20_000, Array.Reverse, new ManualTime());
 
-        OrderedWork.Run<int>(blocks, threads, () => (number, _) => number * 2, (number, result) => taken.Add(result - number), default);
+        OrderedWork.Run<int>(
+            blocks, threads, () => (number, _) => Task.FromResult(number * 2), (number, result) => taken.Add(result - number), default);
 
         taken.Should().Equal(Enumerable.Range(5, 19_995));
     }
@@ -30,7 +31,7 @@ public sealed class StudyWorkTests
             (_, numbers, _) =>
             {
                 Interlocked.Add(ref away, numbers.Length);
-                return new DistantResults<int>([.. numbers.Select(n => n * 2)], 1, TimeSpan.Zero);
+                return Task.FromResult<DistantResults<int>?>(new([.. numbers.Select(n => n * 2)], 1, TimeSpan.Zero));
             });
         var blocks = new WorkBlocks(5, 20_000, Array.Reverse, TimeProvider.System);
 
@@ -41,7 +42,7 @@ public sealed class StudyWorkTests
             {
                 // The others get theirs first, however fast this thread is.
                 SpinWait.SpinUntil(() => Volatile.Read(ref away) > 0);
-                return number * 2;
+                return Task.FromResult(number * 2);
             },
             (number, result) => taken.Add(result - number),
             default,
@@ -59,11 +60,10 @@ public sealed class StudyWorkTests
         using var hangs = new ManualResetEventSlim();
         var elsewhere = new DistantWork<int>(
             () => ["refuses", "hangs"],
-            (worker, _, stop) =>
+            async (worker, _, stop) =>
             {
                 (worker == "hangs" ? hangs : refused).Set();
-                if (worker == "hangs") stop.WaitHandle.WaitOne();
-                stop.ThrowIfCancellationRequested();
+                if (worker == "hangs") await Task.Delay(Timeout.InfiniteTimeSpan, stop);
                 return null;
             });
 
@@ -74,7 +74,7 @@ public sealed class StudyWorkTests
             {
                 refused.Wait(stop);
                 hangs.Wait(stop);
-                return number * 2;
+                return Task.FromResult(number * 2);
             },
             (number, result) => taken.Add(result - number),
             default,

@@ -201,8 +201,12 @@ public static class IndicatorCatalog
     /// <summary>
     /// Finds an indicator by its name or an alias in strategy documents; spelling is compared by <see cref="DocumentName"/>.
     /// </summary>
-    public static bool TryGet(string? name, [NotNullWhen(true)] out IndicatorDefinition? definition) =>
-        s_byName.TryGetValue(DocumentName.Normalize(name), out definition);
+    public static bool TryGet(string? name, [NotNullWhen(true)] out IndicatorDefinition? definition)
+    {
+        var normal = DocumentName.Normalize(name);
+        definition = UsualIndicators.Find(normal);
+        return definition is not null || s_byName.TryGetValue(normal, out definition);
+    }
 }
 
 /// <summary>Indicators that are used for one purpose.</summary>

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Storage.Concurrency;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.MarketData.Catalog;
 using StrategyRuntime.Storage.MarketData.Decoding;
@@ -46,11 +47,10 @@ internal sealed class MarketDataImport(
         try
         {
             await ReceiveAsync(csv, upload, symbol, maxBytes ?? options.MaxImportBytes, cancellationToken).ConfigureAwait(false);
-            var checking = Task.Factory.StartNew(
+            var checking = RankedThread.Run(
+                ThreadRank.Patient,
                 () => Check(upload, symbol, kind, timeframe, exchange.Zone, allowNegative || exchange.TradesFutures, cancellationToken),
-                cancellationToken,
-                TaskCreationOptions.LongRunning,
-                TaskScheduler.Default);
+                cancellationToken);
             return await PublishAsync(upload, await checking.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -82,11 +82,8 @@ internal sealed class MarketDataImport(
             {
                 Progress = progress,
             };
-            var converting = Task.Factory.StartNew(
-                () => import.Convert(received ?? file, cancellationToken),
-                cancellationToken,
-                TaskCreationOptions.LongRunning,
-                TaskScheduler.Default);
+            var converting = RankedThread.Run(
+                ThreadRank.Patient, () => import.Convert(received ?? file, cancellationToken), cancellationToken);
             var answer = await converting.ConfigureAwait(false);
             if (answer.Needs.Count > 0) return (answer, null);
             return await StoreAsync(answer, what, import, paths[2], cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using StrategyRuntime.Storage.Concurrency;
 using StrategyRuntime.Storage.Diagnostics;
 using StrategyRuntime.Storage.MarketData.Decoding;
 
@@ -95,8 +96,7 @@ internal sealed class SeriesCache : IDisposable
         try
         {
             // A dedicated thread: decoding a large file would hold a thread of the web server's pool for seconds.
-            var series = await Task.Factory.StartNew(
-                () => decode(_closingToken), _closingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            var series = await RankedThread.Run(ThreadRank.Patient, () => decode(_closingToken), _closingToken).ConfigureAwait(false);
             Add(key, series);
             return series;
         }

@@ -20,8 +20,9 @@ internal static class ExecutionReads
     private static readonly JsonElement s_zero = JsonSerializer.SerializeToElement(0);
 
     /// <summary>Maps them below one execution.</summary>
-    public static void MapExecutionReads(this RouteGroupBuilder one)
+    public static void MapExecutionReads(this RouteGroupBuilder execution)
     {
+        var one = execution.MapGroup("").TakesLong();
         one.MapGet("/positions", Positions)
             .Produces<Page<JsonElement>>()
             .WithExample(response: RecordedRun.Answer("positions"))

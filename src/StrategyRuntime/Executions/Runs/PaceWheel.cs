@@ -1,4 +1,5 @@
 using System.Numerics;
+using StrategyRuntime.Storage.Concurrency;
 
 namespace StrategyRuntime.Executions.Runs;
 
@@ -94,7 +95,7 @@ internal sealed class PaceWheel(TimeProvider time) : IDisposable
     {
         if (due >= _timerAt) return;
         _timerAt = due;
-        _alarm ??= Alarm.Of(time, Turn);
+        _alarm ??= Alarm.Of("pace", time, Turn);
         var wait = due * TimeSpan.TicksPerMillisecond - time.GetElapsedTime(_start).Ticks;
         _alarm.Set(TimeSpan.FromTicks(Math.Max(wait, TimeSpan.TicksPerMillisecond)));
     }

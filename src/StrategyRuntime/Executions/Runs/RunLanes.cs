@@ -19,11 +19,11 @@ internal sealed class RunLanes(int threads, DiskGuard disk, TimeProvider time) :
 
     // For all hosts of the process, as those of paced runs are.
     private static readonly Lazy<DedicatedThreadScheduler> s_commits =
-        new(() => new("backtest commits", CommitThreads, givesWay: true));
+        new(() => new("backtest commits", CommitThreads, ThreadRank.Background));
 
     private readonly SyncTurns _turns = new(time);
     private readonly Lazy<DedicatedThreadScheduler> _paced = new(() => new("simulation", threads));
-    private readonly Lazy<DedicatedThreadScheduler> _backtests = new(() => new("backtest", threads, givesWay: true));
+    private readonly Lazy<DedicatedThreadScheduler> _backtests = new(() => new("backtest", threads, ThreadRank.Background));
 
     /// <summary>Where a run's loop runs.</summary>
     public DedicatedThreadScheduler LoopsOf(Mode mode) => mode == Mode.Backtest ? _backtests.Value : _paced.Value;

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Run;
@@ -100,22 +99,7 @@ internal sealed record RunPlan
 
     /// <summary>The settings in session.json.</summary>
     /// <param name="warmUpCandles">How many candles warm the indicators up.</param>
-    public JsonElement ToConfig(int warmUpCandles) => JsonSerializer.SerializeToElement(
-        new RunConfig(
-            Strategy.Name, Strategy.Exchange.Name, DefinitionOf(Strategy.Exchange), Symbols, From, To, Speed, Scale, Fill, Capture, AtEnd,
-            Parameters, warmUpCandles, StrategyVersion, Broker)
-        {
-            Source = Source == DataSource.Feed ? Source : null,
-            DailyRestart = DailyRestart,
-        },
-        RuntimeJson.Options);
-
-    private static JsonElement? DefinitionOf(Exchange exchange)
-    {
-        if (exchange.Definition is null) return null;
-        using var json = JsonDocument.Parse(exchange.Definition);
-        return json.RootElement.Clone();
-    }
+    public JsonElement ToConfig(int warmUpCandles) => RunConfigJson.Of(this, warmUpCandles);
 
     /// <summary>The exchange of a run, read from the settings in session.json.</summary>
     public static bool TryReadExchange(JsonElement config, [NotNullWhen(true)] out Exchange? exchange)
@@ -163,28 +147,4 @@ internal sealed record RunPlan
         DataSource? Source = null,
         bool DailyRestart = false,
         IReadOnlyList<string>? Symbols = null);
-
-    private sealed record RunConfig(
-        string StrategyName,
-        string Exchange,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonElement? ExchangeDefinition,
-        IReadOnlyList<string> Symbols,
-        string? From,
-        string? To,
-        Speed Speed,
-        decimal Scale,
-        FillRule Fill,
-        CaptureMode Capture,
-        AtEnd AtEnd,
-        IReadOnlyDictionary<string, string>? Parameters,
-        int WarmUpCandles,
-        int? StrategyVersion,
-        BrokerConnection BrokerConnection)
-    {
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public DataSource? Source { get; init; }
-
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-        public bool DailyRestart { get; init; }
-    }
 }

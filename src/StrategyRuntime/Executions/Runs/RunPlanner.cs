@@ -296,7 +296,8 @@ internal sealed class RunPlanner(
         }
         else
         {
-            AddUnpricedOptions(strategy, account, findings);
+            var ofFeeds = readsContracts ? strategy.RecordedContracts(range.From, end, marketData.Feeds.Symbols()) : [];
+            AddUnpricedOptions(strategy, account, ofFeeds, findings);
         }
         return strategy with { Records = [.. contracts.Concat(others).Distinct(StringComparer.Ordinal)] };
     }
@@ -310,8 +311,13 @@ internal sealed class RunPlanner(
     private static UtcTime? EndOf(StrategyDefinition strategy, MarketDataStore marketData, TimeRange range) =>
         marketData.EndOf(strategy.Trading.Symbol, strategy.Exchange) is { } end && !(range.To < end) ? end : range.To;
 
-    private static void AddUnpricedOptions(StrategyDefinition strategy, BrokerConnection account, List<Finding> findings)
+    private static void AddUnpricedOptions(
+        StrategyDefinition strategy, BrokerConnection account, IReadOnlyList<string> ofFeeds, List<Finding> findings)
     {
+        var feeds = ofFeeds is [var contract, ..]
+            ? $"Feeds of contracts, such as that of {contract}, are not read as prices of options: write what they have recorded to files "
+                + $"(feed export {contract} --out {contract}.ticks.csv). "
+            : "";
         foreach (var node in strategy.Nodes.OfType<EntryNode>())
         {
             foreach (var position in node.Positions.Where(p => p.Option is not null))
@@ -321,7 +327,7 @@ internal sealed class RunPlanner(
                     account.PricesByModel() && !account.KnowsVolatility()
                         ? $"Position '{position.Vpi}' trades an option, and the account has no volatility to price it at. "
                             + "Say \"iv\" of the broker connection, such as 0.14."
-                        : $"Position '{position.Vpi}' trades an option, and the market data has no option prices. "
+                        : $"Position '{position.Vpi}' trades an option, and the market data has no option prices. {feeds}"
                             + "Set option_pricing of the broker connection to \"model\" to compute them, "
                             + "or to \"underlying\" to trade the underlying in its place.",
                     node.Id));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using StrategyRuntime.Storage.Concurrency;
 
 namespace StrategyRuntime.Streaming.Channels;
 
@@ -9,7 +10,7 @@ internal sealed class TickSampler : IDisposable
 {
     private readonly ConcurrentQueue<SessionChannel> _waiting = new();
     private readonly TimeSpan _interval;
-    private readonly ITimer _timer;
+    private readonly Alarm _alarm;
     private int _armed;
 
     /// <param name="time">The clock.</param>
@@ -17,18 +18,18 @@ internal sealed class TickSampler : IDisposable
     public TickSampler(TimeProvider time, TimeSpan interval)
     {
         _interval = interval;
-        _timer = time.CreateTimer(static state => ((TickSampler)state!).Sample(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _alarm = Alarm.Of("ticks", time, Sample);
     }
 
     /// <summary>A session has something to show; call it once until <see cref="SessionChannel.SampleTick"/> was called.</summary>
     public void Enqueue(SessionChannel channel)
     {
         _waiting.Enqueue(channel);
-        if (Interlocked.Exchange(ref _armed, 1) == 0) _timer.Change(_interval, Timeout.InfiniteTimeSpan);
+        if (Interlocked.Exchange(ref _armed, 1) == 0) _alarm.Set(_interval);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _timer.Dispose();
+    public void Dispose() => _alarm.Dispose();
 
     private void Sample()
     {

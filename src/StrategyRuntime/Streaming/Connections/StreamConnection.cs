@@ -104,7 +104,8 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
     /// </summary>
     public Task ServeAsync(IStreamLoop loop)
     {
-        if (_kept is null) return RunAsync(loop);
+        // Not on the threads of long answers, where the request may be: a stream goes on when it is woken.
+        if (_kept is null) return Task.Run(() => RunAsync(loop));
         Output = new ChunkWriter(_kept.Keep(() => RunAsync(loop)));
         lock (_ending) _context = null;
         return Task.CompletedTask;

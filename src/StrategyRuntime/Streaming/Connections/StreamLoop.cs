@@ -3,6 +3,7 @@ using StrategyRuntime.Sessions;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Frames;
 using StrategyRuntime.Streaming.Ring;
+using StrategyRuntime.Streaming.Waking;
 using StrategyRuntime.Telemetry;
 
 namespace StrategyRuntime.Streaming.Connections;
@@ -13,6 +14,7 @@ namespace StrategyRuntime.Streaming.Connections;
 /// </summary>
 internal sealed class StreamLoop(IStreamSource source, StreamConnection connection, StreamHub hub) : IStreamLoop
 {
+    private readonly NextTurn _nextTurn = new();
     private long _cursor;
     private bool _isLive;
 
@@ -43,7 +45,7 @@ internal sealed class StreamLoop(IStreamSource source, StreamConnection connecti
             if (!await connection.FlushAsync() || turn == Turn.Ended || source.IsCutOff) return;
             if (turn == Turn.Idle) await connection.Signal.WaitAsync();
             // Events that came meanwhile wait until the other subscribers had their turn, and are one flush then.
-            else if (turn == Turn.Taken && _cursor < source.Head) await Task.Yield();
+            else if (turn == Turn.Taken && _cursor < source.Head) await _nextTurn;
         }
     }
 

@@ -128,14 +128,10 @@ internal static class ControlFrames
     private static void WriteGreeks(Utf8JsonWriter json, in Greeks greeks)
     {
         json.WriteStartObject("session_greeks"u8);
-        foreach (var (name, value) in new[]
-        {
-            ("delta", greeks.Delta), ("gamma", greeks.Gamma), ("theta", greeks.Theta), ("vega", greeks.Vega),
-        })
-        {
-            json.WritePropertyName(name);
-            json.WriteDoubleValue(value);
-        }
+        json.WriteDouble("delta"u8, greeks.Delta);
+        json.WriteDouble("gamma"u8, greeks.Gamma);
+        json.WriteDouble("theta"u8, greeks.Theta);
+        json.WriteDouble("vega"u8, greeks.Vega);
         json.WriteEndObject();
     }
 

@@ -2,8 +2,8 @@ namespace StrategyRuntime.Streaming.Waking;
 
 /// <summary>
 /// The subscribers that a channel wakes. <see cref="Wake"/> costs its caller one queued work item, however many subscribers there are,
-/// and none while the last one has not run yet; the subscribers are walked on the thread pool, many of them by several threads and a
-/// share at a time, so that nothing else waits for all of them. Wakes that come during a walk are one more walk after it.
+/// and none while the last one has not run yet; the subscribers are walked on the <see cref="WakeThreads"/>, many of them by several
+/// threads and a share at a time, so that nothing else waits for all of them. Wakes that come during a walk are one more walk after it.
 /// </summary>
 internal sealed class WakeList : IThreadPoolWorkItem
 {
@@ -48,7 +48,7 @@ internal sealed class WakeList : IThreadPoolWorkItem
             Volatile.Write(ref _count, _count - 1);
         }
         // A walk that is under way may have passed its new place and not reached the old one. Queued: it may remove itself in turn.
-        if (moved != waiter) ThreadPool.UnsafeQueueUserWorkItem(moved, preferLocal: false);
+        if (moved != waiter) WakeThreads.Shared.Queue(moved);
     }
 
     /// <summary>Has every subscriber look again, soon and on other threads.</summary>
@@ -56,7 +56,7 @@ internal sealed class WakeList : IThreadPoolWorkItem
     {
         Interlocked.MemoryBarrier();
         if (Count == 0) return;
-        if (Interlocked.CompareExchange(ref _state, Queued, Idle) == Idle) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        if (Interlocked.CompareExchange(ref _state, Queued, Idle) == Idle) WakeThreads.Shared.Queue(this);
         else if (Interlocked.CompareExchange(ref _state, WalkingAgain, Walking) == Idle) Wake();
     }
 
@@ -68,7 +68,7 @@ internal sealed class WakeList : IThreadPoolWorkItem
         lock (_gate) (waiters, count) = (_waiters, _count);
         if (count > Share)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(new Round(this, waiters, count), preferLocal: false);
+            WakeThreads.Shared.Queue(new Round(this, waiters, count));
             return;
         }
         SetAll(waiters.AsSpan(0, count));
@@ -85,7 +85,7 @@ internal sealed class WakeList : IThreadPoolWorkItem
     {
         if (Interlocked.CompareExchange(ref _state, Idle, Walking) == Walking) return;
         Volatile.Write(ref _state, Queued);
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        WakeThreads.Shared.Queue(this);
     }
 
     /// <summary>The subscribers in the list when it was woken, shared out to the threads that are free.</summary>
@@ -97,7 +97,7 @@ internal sealed class WakeList : IThreadPoolWorkItem
         public void Execute()
         {
             var end = Interlocked.Add(ref _taken, Share);
-            if (end < count) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            if (end < count) WakeThreads.Shared.Queue(this);
             var mine = Math.Min(Share, count - end + Share);
             SetAll(waiters.AsSpan(end - Share, mine));
             if (Interlocked.Add(ref _done, mine) == count) list.EndRound();

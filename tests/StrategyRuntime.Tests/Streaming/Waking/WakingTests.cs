@@ -60,6 +60,28 @@ public sealed class WakingTests
     }
 
     [Fact]
+    public async Task A_woken_subscriber_goes_on_on_threads_that_no_request_uses()
+    {
+        var list = new WakeList();
+        var signal = new WakeSignal();
+        list.Add(signal);
+        var waiting = WaitAsync();
+        list.Wake();
+        (await waiting.WaitAsync(TimeSpan.FromSeconds(30))).Should().HaveCount(2).And.OnlyContain(name => name!.StartsWith("stream "));
+
+        async Task<List<string?>> WaitAsync()
+        {
+            var names = new List<string?>();
+            // Not where the test goes on.
+            await signal.WaitAsync().ConfigureAwait(false);
+            names.Add(Thread.CurrentThread.Name);
+            await new NextTurn();
+            names.Add(Thread.CurrentThread.Name);
+            return names;
+        }
+    }
+
+    [Fact]
     public void An_entry_of_the_wheel_is_due_at_its_turn_and_again_at_the_turn_it_returns()
     {
         var time = new ManualTime();

@@ -60,7 +60,7 @@ export interface PayoffPoint {
   readonly expiry: number;
 }
 
-const yearMs = 525_600 * 60_000;
+export const yearMs = 525_600 * 60_000;
 const steps = 160;
 /** Part of the price that is shown on either side at least. */
 const leastSpread = 0.02;

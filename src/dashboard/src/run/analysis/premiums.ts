@@ -1,6 +1,6 @@
 import type { StoredCandle } from '../../wire/rest';
 import type { RunModel } from '../model/runModel';
-import { premium, type RunLeg } from './payoff';
+import { premium, yearMs, type RunLeg } from './payoff';
 
 /** A value at a moment; the moment as ISO 8601. */
 export interface TimedValue {
@@ -9,7 +9,6 @@ export interface TimedValue {
 }
 
 const minuteMs = 60_000;
-const yearMs = 525_600 * minuteMs;
 /** What came shortly before the entry is shown, too. */
 const beforeMs = 15 * minuteMs;
 

@@ -1,15 +1,19 @@
 using System.Diagnostics;
 
-namespace StrategyRuntime.Executions.Runs;
+namespace StrategyRuntime.Storage.Concurrency;
 
 /// <summary>
 /// Calls back at a time. With the system's clock it has a thread for that: a timer's callback stands in line behind the requests that the
 /// thread pool has not come to, however long they take. For one caller at a time; the callback may set it anew.
 /// </summary>
-internal abstract class Alarm : IDisposable
+public abstract class Alarm : IDisposable
 {
     /// <summary>Makes one that is not set.</summary>
-    public static Alarm Of(TimeProvider time, Action ring) => time == TimeProvider.System ? new OfThread(ring) : new OfTimer(time, ring);
+    /// <param name="name">Name of its thread, for debuggers.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="ring">Is called; it must be quick and must not throw.</param>
+    public static Alarm Of(string name, TimeProvider time, Action ring) =>
+        time == TimeProvider.System ? new OfThread(name, ring) : new OfTimer(time, ring);
 
     /// <summary>Calls back after a time, once, in place of what was set before.</summary>
     public abstract void Set(TimeSpan after);
@@ -41,10 +45,10 @@ internal abstract class Alarm : IDisposable
         private long _at = long.MaxValue;
         private bool _isOver;
 
-        public OfThread(Action ring)
+        public OfThread(string name, Action ring)
         {
             _ring = ring;
-            new Thread(Work) { IsBackground = true, Name = "pace" }.UnsafeStart();
+            RankedThread.Start(name, ThreadRank.Prompt, Work);
         }
 
         public override void Set(TimeSpan after)
@@ -79,14 +83,18 @@ internal abstract class Alarm : IDisposable
             {
                 while (!_isOver)
                 {
-                    var rest = _at == long.MaxValue ? Timeout.InfiniteTimeSpan : Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _at);
-                    if (_at != long.MaxValue && rest <= TimeSpan.Zero)
+                    if (_at == long.MaxValue)
+                    {
+                        Monitor.Wait(_gate);
+                        continue;
+                    }
+                    var rest = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _at);
+                    if (rest <= TimeSpan.Zero)
                     {
                         _at = long.MaxValue;
                         return true;
                     }
-                    var wait = _at == long.MaxValue ? Timeout.Infinite : Math.Min(Math.Ceiling(rest.TotalMilliseconds), int.MaxValue);
-                    Monitor.Wait(_gate, (int)wait);
+                    Monitor.Wait(_gate, (int)Math.Min(Math.Ceiling(rest.TotalMilliseconds), int.MaxValue));
                 }
                 return false;
             }

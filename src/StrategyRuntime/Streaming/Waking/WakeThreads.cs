@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using StrategyRuntime.Storage.Concurrency;
+
+namespace StrategyRuntime.Streaming.Waking;
+
+/// <summary>
+/// Threads that wake subscribers, and on which a woken subscriber goes on until it waits again: on the thread pool it would stand in line
+/// behind requests, however long they take. What is queued must be quick and must not throw.
+/// </summary>
+internal sealed class WakeThreads
+{
+    private static readonly Lazy<WakeThreads> s_shared = new(() => new WakeThreads(Environment.ProcessorCount));
+
+    private readonly ConcurrentQueue<IThreadPoolWorkItem> _queue = new();
+    private readonly object _gate = new();
+    private int _resting;
+
+    private WakeThreads(int count)
+    {
+        for (var i = 1; i <= count; i++) RankedThread.Start($"stream {i}", ThreadRank.Prompt, Work);
+    }
+
+    /// <summary>Those of the process.</summary>
+    public static WakeThreads Shared => s_shared.Value;
+
+    /// <summary>Has a thread do something soon.</summary>
+    public void Queue(IThreadPoolWorkItem item)
+    {
+        _queue.Enqueue(item);
+        // A whole fence: a thread that is about to rest is counted before it looks at the queue for the last time.
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _resting) == 0) return;
+        lock (_gate) Monitor.Pulse(_gate);
+    }
+
+    private void Work()
+    {
+        while (true)
+        {
+            if (_queue.TryDequeue(out var item)) item.Execute();
+            else Rest();
+        }
+    }
+
+    private void Rest()
+    {
+        lock (_gate)
+        {
+            Interlocked.Increment(ref _resting);
+            if (_queue.IsEmpty) Monitor.Wait(_gate);
+            Interlocked.Decrement(ref _resting);
+        }
+    }
+}
+
+/// <summary>
+/// To be awaited: goes on on one of the <see cref="WakeThreads"/>, behind those that wait for one. One wait at a time, which allocates
+/// nothing.
+/// </summary>
+internal sealed class NextTurn : ICriticalNotifyCompletion, IThreadPoolWorkItem
+{
+    private Action? _continuation;
+
+    /// <summary>Never: others are to have their turn.</summary>
+    public bool IsCompleted => false;
+
+    /// <summary>Itself.</summary>
+    public NextTurn GetAwaiter() => this;
+
+    /// <summary>The turn has come.</summary>
+    public void GetResult()
+    {
+        // A turn has no result.
+    }
+
+    /// <inheritdoc/>
+    public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+
+    /// <inheritdoc/>
+    public void UnsafeOnCompleted(Action continuation)
+    {
+        _continuation = continuation;
+        WakeThreads.Shared.Queue(this);
+    }
+
+    void IThreadPoolWorkItem.Execute() => _continuation!();
+}
