@@ -63,13 +63,22 @@ internal static class ClusterSetup
         var runtime = RuntimeOf(builder.Configuration);
         if (runtime.Durability != DurabilityPolicy.Always)
             throw new ServerConfigurationException("StrategyRuntime:Durability must be Always in a cluster.");
+        var database = Open(options);
+        var name = TakeName(database, options.NodeName);
         ThreadPool.GetMinThreads(out var threads, out var completions);
         ThreadPool.SetMinThreads(Math.Max(threads, LeastThreads), completions);
         builder.Services
-            .AddSingleton(_ => Open(options))
+            .AddSingleton(_ => database)
+            .AddSingleton(_ => name)
+            .AddHostedService(provider => provider.GetRequiredService<NodeName>())
             .AddSingleton(provider => new ClusterNode(
                 options.NodeName,
                 provider.GetRequiredService<ClusterDatabase>(),
+                new DataRoot(runtime.DataRoot, provider.GetRequiredService<IFileSystem>()),
+                NativeFiles.Instance))
+            .AddSingleton(provider => new JoiningMachine(
+                provider.GetRequiredService<ClusterNode>(),
+                database,
                 new DataRoot(runtime.DataRoot, provider.GetRequiredService<IFileSystem>()),
                 NativeFiles.Instance))
             .AddSingleton(provider => provider.GetRequiredService<ClusterNode>().Files)
@@ -79,6 +88,7 @@ internal static class ClusterSetup
                 provider.GetRequiredService<ClusterNode>(),
                 provider.GetRequiredService<CellRequests>(),
                 provider.GetRequiredService<FeedHost>(),
+                provider.GetRequiredService<IReplicaReader>(),
                 [
                     provider.GetRequiredService<AlertHost>(),
                     provider.GetRequiredService<ExecutionHost>(),
@@ -92,7 +102,8 @@ internal static class ClusterSetup
         builder.AddForwarding(options);
         builder.AddSilo(
             new NodeIdentity(options.NodeName, options.ForwardAddress),
-            new IPEndPoint(IPAddress.Parse(options.Address), options.SiloPort));
+            new IPEndPoint(IPAddress.Parse(options.Address), options.SiloPort),
+            new CellPolicy(TimeSpan.FromSeconds(options.BalanceAfterSeconds), TimeSpan.FromMinutes(options.IdleAfterMinutes)));
     }
 
     /// <summary>Connects to the database.</summary>
@@ -107,6 +118,18 @@ internal static class ClusterSetup
         catch (Exception exception) when (exception is NpgsqlException or ClusterDatabaseException or ArgumentException)
         {
             throw new ServerConfigurationException($"The database of the cluster cannot be used: {exception.Message}");
+        }
+    }
+
+    private static NodeName TakeName(ClusterDatabase database, string name)
+    {
+        try
+        {
+            return NodeName.TakeAsync(database, name, TimeProvider.System).GetAwaiter().GetResult();
+        }
+        catch (Exception exception) when (exception is NpgsqlException or ClusterDatabaseException)
+        {
+            throw new ServerConfigurationException($"The node cannot join the cluster: {exception.Message}");
         }
     }
 

@@ -34,12 +34,12 @@ internal sealed class ServiceCluster : IAsyncDisposable
     public bool HasNetworks => _networks is not null;
 
     /// <summary>Starts nodes that share a new database.</summary>
-    public static async Task<ServiceCluster> StartAsync(PostgresServer server, int count = 3)
+    public static async Task<ServiceCluster> StartAsync(PostgresServer server, int count = 3, params string[] settings)
     {
         var connection = await server.CreateDatabaseAsync();
         return await StartAsync(new ServiceCluster(
             await ClusterDatabase.OpenAsync(connection),
-            (i, cluster) => new ServiceNode(NameOf(i), cluster.FolderOf(i), connection),
+            (i, cluster) => new ServiceNode(NameOf(i), cluster.FolderOf(i), connection) { Settings = settings },
             count, networks: null));
     }
 
@@ -125,6 +125,9 @@ internal sealed class ServiceCluster : IAsyncDisposable
             await Task.Delay(20);
         }
     }
+
+    /// <summary>Every cell with its owner.</summary>
+    public Task<IReadOnlyList<CellOwnership>> OwnersAsync() => new CellDirectory(_database).ListAsync();
 
     /// <summary>True while the nodes count a node as one of them.</summary>
     public async Task<bool> IsMemberAsync(ServiceNode node)

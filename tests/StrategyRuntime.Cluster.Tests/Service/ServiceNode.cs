@@ -43,6 +43,9 @@ internal sealed class ServiceNode : IAsyncDisposable
 
     public string Name { get; }
 
+    /// <summary>Further options, as KEY=VALUE.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
     public string Folder { get; }
 
     public HttpClient Client { get; }
@@ -85,6 +88,7 @@ internal sealed class ServiceNode : IAsyncDisposable
         [
             .. Command("serve"), "--urls", Client.BaseAddress!.ToString(),
             "--set", "Streaming:RetryMinMilliseconds=10", "--set", "Streaming:RetryMaxMilliseconds=50",
+            .. Settings.SelectMany(s => new[] { "--set", s }),
         ];
         // The program takes the place of ip: the process is its.
         var start = _place is null
