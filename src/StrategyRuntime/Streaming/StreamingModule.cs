@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using StrategyRuntime.Configuration;
+using StrategyRuntime.Hosting;
 using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Sessions;
@@ -24,6 +25,7 @@ public static class StreamingModule
             o => o.RetryMinMilliseconds > o.RetryMaxMilliseconds ? "RetryMinMilliseconds must not be above RetryMaxMilliseconds." : null);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<RunReaders>();
+        services.TryAddSingleton<INodeState, SingleMachine>();
         services.AddSingleton<StreamHub>();
         services.AddSingleton<ISessionStreams>(provider => provider.GetRequiredService<StreamHub>());
         services.AddSingleton<StreamLimiter>();
