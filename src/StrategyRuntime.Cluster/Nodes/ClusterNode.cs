@@ -21,6 +21,8 @@ public sealed class ClusterNode : IAsyncDisposable
     // Each needs a connection for as long as it brings files: a node that gets a thousand cells leaves some to those that it has.
     private const int TakenAtOnce = 8;
 
+    private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(3);
+
     private readonly SemaphoreSlim _taking = new(TakenAtOnce);
     private readonly string _name;
     private readonly ClusterDatabase _database;
@@ -266,6 +268,20 @@ public sealed class ClusterNode : IAsyncDisposable
         {
             // The writer learns that the cell is not here, and may try again.
             return null;
+        }
+    }
+
+    /// <summary>True when the database knows no other owner of a cell than this node. False also when it does not answer at once.</summary>
+    public async Task<bool> IsOwnerAsync(string cell)
+    {
+        try
+        {
+            return _leases.TryGetValue(cell, out var lease)
+                && (await _directory.FindAsync(cell).WaitAsync(s_answer))?.Epoch == lease.Epoch;
+        }
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+        {
+            return false;
         }
     }
 

@@ -22,6 +22,10 @@ internal static class ClusterSetup
 {
     private static readonly string s_section = $"{OptionsSection.Root}:{ClusterOptions.Section}";
 
+    // Some waits for PostgreSQL hold a thread of the pool, and its answers come on others. The pool would add those slowly, while the other
+    // nodes take one that answers nothing for dead.
+    private const int LeastThreads = 64;
+
     // Of the stop of a node: its cells are drained one after the other.
     private static readonly TimeSpan s_shutdown = TimeSpan.FromSeconds(30);
 
@@ -61,6 +65,8 @@ internal static class ClusterSetup
             throw new ServerConfigurationException("StrategyRuntime:Durability must be Always in a cluster.");
         var database = Open(options);
         var name = TakeName(database, options.NodeName);
+        ThreadPool.GetMinThreads(out var threads, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(threads, LeastThreads), completions);
         builder.Services
             .AddSingleton(_ => database)
             .AddSingleton(_ => name)
@@ -127,8 +133,10 @@ internal static class ClusterSetup
         }
     }
 
-    private sealed class NodeState(NodeHealth health) : INodeState
+    private sealed class NodeState(NodeHealth health, ClusterNode node) : INodeState
     {
         public string? Degraded => health.Trouble;
+
+        public async ValueTask<bool> HasNewestAsync(string userId) => await node.IsOwnerAsync(userId);
     }
 }
