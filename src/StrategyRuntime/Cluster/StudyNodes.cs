@@ -34,18 +34,12 @@ internal sealed class StudyNodes(
         if (!_nodes.TryGetValue(node, out var address)) return null;
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var call = SendAsync(node, address, share, gone.Token);
-        while (true)
+        while (await Task.WhenAny(call, Task.Delay(s_betweenLooks, time, CancellationToken.None)) != call)
         {
-            try
-            {
-                return await call.WaitAsync(s_betweenLooks, time, CancellationToken.None);
-            }
-            catch (TimeoutException) when (!call.IsCompleted)
-            {
-                // A node that is frozen closes nothing: the others say that it is dead.
-                if (!Names.Contains(node)) await gone.CancelAsync();
-            }
+            // A node that is frozen closes nothing: the others say that it is dead.
+            if (!Names.Contains(node)) await gone.CancelAsync();
         }
+        return await call;
     }
 
     /// <inheritdoc/>
