@@ -350,9 +350,8 @@ public sealed class StrategySimulation : ICandleObserver
         until = _isPaused ? _nextBoundary : UtcTime.Min(_nextBoundary, _graph.NextWake);
         if (_broker.HasWork)
         {
-            prices = prices.And(_broker.IdlePrices(out var change));
+            prices = prices.And(_broker.IdlePrices(ref until));
             if (!prices.Contains(last)) return false;
-            until = UtcTime.Min(until, change);
         }
         return true;
     }
@@ -381,9 +380,8 @@ public sealed class StrategySimulation : ICandleObserver
         var eachCandle = _graph.FollowsCandles;
         if (_broker.HasWork)
         {
-            prices = prices.And(_broker.IdlePrices(out var change));
+            prices = prices.And(_broker.IdlePrices(ref until));
             if (!prices.Contains(last)) return tick;
-            until = UtcTime.Min(until, change);
             eachCandle |= _broker.WaitsForCandles;
         }
         if (_graph.FollowsDays) until = UtcTime.Min(until, _dayEnd);

@@ -33,7 +33,7 @@ public sealed class FeedCrashTests(ITestOutputHelper output) : IDisposable
         var kills = FullForm.IsOn ? 200 : 20;
         var seed = FullForm.Seed(ShortSeed);
         output.WriteLine($"STRATEGYRUNTIME_SEED={seed}");
-        if (FullForm.IsOn) await HostProgram.CompileAheadAsync(Path.Combine(_root, "host"));
+        if (FullForm.IsOn) await HostProgram.CompileAheadAsync();
         var random = new Random(seed);
         await SeedAsync();
         var (acknowledged, sent, killsInPush) = (0, 0, 0);

@@ -10,13 +10,19 @@ namespace StrategyRuntime.Crash.Tests;
 /// </summary>
 internal static class HostProgram
 {
+    // Campaigns run beside each other, so it belongs to none of them.
+    private static readonly Lazy<Task> s_compiling = new(PublishAsync);
+
     /// <summary>Full path of an executable to start; null for the one that the tests are in.</summary>
     public static string? CompiledAhead { get; private set; } = Environment.GetEnvironmentVariable("STRATEGYRUNTIME_CRASH_HOST");
 
-    /// <summary>Builds it into a folder, unless there is one already.</summary>
-    public static async Task CompileAheadAsync(string folder)
+    /// <summary>Builds it, unless there is one already.</summary>
+    public static Task CompileAheadAsync() => CompiledAhead is null ? s_compiling.Value : Task.CompletedTask;
+
+    private static async Task PublishAsync()
     {
-        if (CompiledAhead is not null) return;
+        var folder = Directory.CreateTempSubdirectory("strategy-runtime-crash-host-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         var project = Repository.File("tests/StrategyRuntime.Crash.Tests/StrategyRuntime.Crash.Tests.csproj");
         using var publish = Process.Start(new ProcessStartInfo("dotnet",
         [

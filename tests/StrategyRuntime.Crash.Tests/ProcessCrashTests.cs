@@ -30,7 +30,7 @@ public sealed class ProcessCrashTests(ITestOutputHelper output) : IDisposable
         var seed = FullForm.Seed(ShortSeed);
         output.WriteLine($"STRATEGYRUNTIME_SEED={seed}");
         var kills = Given("STRATEGYRUNTIME_KILLS") ?? (FullForm.IsOn ? 1_000 : 60);
-        if (FullForm.IsOn) await HostProgram.CompileAheadAsync(Path.Combine(_root, "host"));
+        if (FullForm.IsOn) await HostProgram.CompileAheadAsync();
         var seedRoot = await SeedRootAsync();
         var undisturbed = await UndisturbedAsync(seedRoot);
         var started = Stopwatch.GetTimestamp();

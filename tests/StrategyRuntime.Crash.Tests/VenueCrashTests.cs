@@ -39,7 +39,7 @@ public sealed class VenueCrashTests(ITestOutputHelper output) : IDisposable
         var kills = FullForm.IsOn ? FullKills : ShortKills;
         var seed = FullForm.Seed(ShortSeed);
         output.WriteLine($"STRATEGYRUNTIME_SEED={seed}");
-        if (FullForm.IsOn) await HostProgram.CompileAheadAsync(Path.Combine(_root, "host"));
+        if (FullForm.IsOn) await HostProgram.CompileAheadAsync();
         var random = new Random(seed);
         var end = kills * TradesOfALife;
         var connections = 0;

@@ -17,11 +17,19 @@ internal static class ContentStore
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         // Another node that stores the same holds the row until it has all of it.
         await using var claim = new NpgsqlCommand(
-            "INSERT INTO content (hash, pin, size) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING", connection)
+            """
+            INSERT INTO content (hash, pin, size) VALUES ($1, $2, $3)
+            ON CONFLICT (hash) DO UPDATE SET used_at = clock_timestamp() RETURNING xmax = 0
+            """,
+            connection)
         {
             Parameters = { new() { Value = hash }, new() { Value = pin }, new() { Value = length } },
         };
-        if (await claim.ExecuteNonQueryAsync(cancellationToken) == 0) return hash;
+        if (await claim.ExecuteScalarAsync(cancellationToken) is false)
+        {
+            await transaction.CommitAsync(cancellationToken);
+            return hash;
+        }
         foreach (var (start, bytes) in Pieces(file, length))
         {
             await using var chunk = new NpgsqlCommand("INSERT INTO content_chunk (content, start, bytes) VALUES ($1, $2, $3)", connection)

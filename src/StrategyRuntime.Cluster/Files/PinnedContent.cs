@@ -16,16 +16,34 @@ namespace StrategyRuntime.Cluster.Files;
 /// <param name="database">The database.</param>
 internal sealed class PinnedContent(IDurableFiles local, DataRoot root, ClusterDatabase database)
 {
-    private const string Completed = "completed";
-
     /// <summary>Brings them. What the database does not have is missing, and the run says so.</summary>
     public async Task FetchAsync(string userId, CancellationToken cancellationToken)
     {
-        var hashes = new HashSet<string>(StringComparer.Ordinal);
+        var needed = new NeededVersions();
         var sessions = root.FoldersOf(userId)[0];
-        foreach (var session in local.ListFolders(sessions)) AddOfSession(Path.Combine(sessions, session), hashes);
+        foreach (var session in local.ListFolders(sessions)) AddOfSession(Path.Combine(sessions, session), needed);
         var studies = root.StudiesFolder(userId);
-        foreach (var study in local.ListFolders(studies)) AddOfStudy(Path.Combine(studies, study, StudyFolder.Record), hashes);
+        foreach (var study in local.ListFolders(studies)) AddOfStudy(Path.Combine(studies, study, StudyFolder.Record), needed);
+        await FetchAsync(needed.Hashes, cancellationToken);
+    }
+
+    /// <summary>
+    /// Removes versions on this node that no unfinished run or study of any node began with. Call it while this node has no cell.
+    /// </summary>
+    /// <exception cref="JsonException">A record of a run or study cannot be read: nothing is removed.</exception>
+    public async Task<int> RemoveUnneededAsync(CancellationToken cancellationToken)
+    {
+        var here = local.ListFiles(root.MarketVersionsFolder).ToList();
+        if (here.Count == 0) return 0;
+        var needed = await NeededVersions.ReadAllAsync(database.Source, cancellationToken);
+        var unneeded = here.Where(n => !needed.Hashes.Contains(n)).ToList();
+        foreach (var name in unneeded) local.Unlink(Path.Combine(root.MarketVersionsFolder, name));
+        return unneeded.Count;
+    }
+
+    /// <summary>Brings those of some hashes.</summary>
+    public async Task FetchAsync(IEnumerable<string> hashes, CancellationToken cancellationToken)
+    {
         foreach (var hash in hashes)
         {
             var path = Path.Combine(root.MarketVersionsFolder, hash);
@@ -33,12 +51,11 @@ internal sealed class PinnedContent(IDurableFiles local, DataRoot root, ClusterD
         }
     }
 
-    private void AddOfSession(string folder, HashSet<string> hashes)
+    private void AddOfSession(string folder, NeededVersions needed)
     {
         try
         {
-            if (SessionManifest.Read(folder, local) is { CanBeTakenUp: true } manifest)
-                hashes.UnionWith(manifest.Inputs.Where(i => i.Kind == PinnedInput.MarketData).Select(i => i.Hash));
+            if (SessionManifest.Read(folder, local) is { } manifest) needed.Add(manifest);
         }
         catch (SessionException)
         {
@@ -46,20 +63,14 @@ internal sealed class PinnedContent(IDurableFiles local, DataRoot root, ClusterD
         }
     }
 
-    private void AddOfStudy(string path, HashSet<string> hashes)
+    private void AddOfStudy(string path, NeededVersions needed)
     {
         if (local.ReadWhole(path) is not { } record) return;
         try
         {
-            using var json = JsonDocument.Parse(record);
-            if (json.RootElement.TryGetProperty("state", out var state) && state.ValueEquals(Completed)) return;
-            if (!json.RootElement.TryGetProperty("inputs", out var symbols)) return;
-            foreach (var input in symbols.EnumerateArray().SelectMany(s => s.EnumerateArray()))
-            {
-                if (input.GetProperty("kind").ValueEquals(PinnedInput.MarketData)) hashes.Add(input.GetProperty("hash").GetString()!);
-            }
+            needed.AddStudy(record);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (JsonException)
         {
             // The host of studies reads it next, and says what is wrong with it.
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Npgsql;
 using StrategyRuntime.Cluster.Cells;
 using StrategyRuntime.Cluster.Database;
@@ -15,8 +16,12 @@ namespace StrategyRuntime.Cluster.Nodes;
 /// </summary>
 public sealed class ClusterNode : IAsyncDisposable
 {
+    private const string BeforeCluster = "_before-cluster";
+
     // Each needs a connection for as long as it brings files: a node that gets a thousand cells leaves some to those that it has.
     private const int TakenAtOnce = 8;
+
+    private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(3);
 
     private readonly SemaphoreSlim _taking = new(TakenAtOnce);
     private readonly string _name;
@@ -109,8 +114,8 @@ public sealed class ClusterNode : IAsyncDisposable
     }
 
     /// <summary>
-    /// Gives the cluster what this machine had by itself of a shared cell that no node has ever written; false when there is nothing to
-    /// give, or the cell was written, or another node offers its own at the same time.
+    /// Gives the cluster what this machine had by itself of a cell that no node has ever written; false when there is nothing to give, or
+    /// the cell was written, or another node offers its own at the same time.
     /// </summary>
     /// <exception cref="DurableFileException">It could not be made durable.</exception>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
@@ -118,10 +123,17 @@ public sealed class ClusterNode : IAsyncDisposable
     {
         try
         {
-            using (await SharedOf(cell).EnterAsync(cancellationToken))
+            if (!new CellCopy(_local, _files.FoldersOf(cell)).Present().Any()) return false;
+            if (SharedCells.Has(cell))
             {
-                if (!new CellCopy(_local, _files.FoldersOf(cell)).Present().Any()
-                    || await _store.VersionOfAsync(cell, cancellationToken) > 0) return false;
+                using var entered = await SharedOf(cell).EnterAsync(cancellationToken);
+                if (await _store.VersionOfAsync(cell, cancellationToken) > 0) return false;
+                await TakeAsync(cell, cancellationToken);
+            }
+            else
+            {
+                // A user that some node has taken is the cluster's, be it without a file.
+                if (await _directory.FindAsync(cell, cancellationToken) is not null) return false;
                 await TakeAsync(cell, cancellationToken);
             }
             return await DrainAsync(cell, runs: true, cancellationToken);
@@ -133,6 +145,37 @@ public sealed class ClusterNode : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Moves what this machine had by itself of a cell, and the cluster has otherwise, to <c>_before-cluster</c> in the data root: a
+    /// copy or a restore would replace it. Returns where it is.
+    /// </summary>
+    /// <exception cref="DurableFileException">The local disk refused.</exception>
+    /// <exception cref="InvalidDataException">The database has not all bytes of a file.</exception>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public async Task<IReadOnlyList<string>> SetAsideAsync(string cell, CancellationToken cancellationToken = default)
+    {
+        var folders = _files.FoldersOf(cell);
+        var copy = new CellCopy(_local, folders);
+        var same = new HashSet<string>(StringComparer.Ordinal);
+        await using (var snapshot = await _store.OpenSnapshotAsync(cell, cancellationToken))
+        {
+            await foreach (var file in snapshot.ListAsync(cancellationToken))
+            {
+                var path = folders.PathOf(file.Name);
+                if (copy.EqualPart(file) == file.Size && _local.LengthOf(path) == file.Size) same.Add(path);
+            }
+        }
+        List<string> aside = [];
+        foreach (var path in copy.Present().Where(p => !same.Contains(p) && folders.IsKept(folders.NameOf(p)!)).ToList())
+        {
+            var target = folders.PathOf($"{BeforeCluster}/{folders.NameOf(path)}");
+            _local.CreateFolder(Path.GetDirectoryName(target)!);
+            _local.Rename(path, target);
+            aside.Add(target);
+        }
+        return aside;
+    }
+
     /// <summary>How far the database is behind, by cell in ordinal order.</summary>
     public IReadOnlyList<CellLag> Lags =>
         [.. _leases.Values.OrderBy(l => l.Cell, StringComparer.Ordinal).Select(LagOf).OfType<CellLag>()];
@@ -140,6 +183,25 @@ public sealed class ClusterNode : IAsyncDisposable
     private CellLag? LagOf(CellLease lease) => _files.Find(lease.Cell)?.Lag is { } lag
         ? new CellLag(lease.Cell, lease.Epoch, lag.Pending, lag.Shipments, lag.LastCommit?.TotalMilliseconds)
         : null;
+
+    /// <summary>
+    /// Brings versions of market data that are not here, by the hashes that runs and studies wrote down. What the database does not have is
+    /// missing still.
+    /// </summary>
+    /// <exception cref="DurableFileException">The local disk refused.</exception>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public Task BringVersionsAsync(IReadOnlyCollection<string> hashes, CancellationToken cancellationToken) =>
+        _pins.FetchAsync(hashes, cancellationToken);
+
+    /// <summary>
+    /// Removes versions of market data on this node that no unfinished run or study of any node began with; returns how many. Call it while
+    /// the node has no cell.
+    /// </summary>
+    /// <exception cref="DurableFileException">The local disk refused.</exception>
+    /// <exception cref="JsonException">A record of a run or study cannot be read: nothing is removed.</exception>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public Task<int> RemoveUnneededVersionsAsync(CancellationToken cancellationToken = default) =>
+        _pins.RemoveUnneededAsync(cancellationToken);
 
     private async Task<RestoredCell> TakeAsync(string cell, CancellationToken cancellationToken)
     {
@@ -206,6 +268,20 @@ public sealed class ClusterNode : IAsyncDisposable
         {
             // The writer learns that the cell is not here, and may try again.
             return null;
+        }
+    }
+
+    /// <summary>True when the database knows no other owner of a cell than this node. False also when it does not answer at once.</summary>
+    public async Task<bool> IsOwnerAsync(string cell)
+    {
+        try
+        {
+            return _leases.TryGetValue(cell, out var lease)
+                && (await _directory.FindAsync(cell).WaitAsync(s_answer))?.Epoch == lease.Epoch;
+        }
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+        {
+            return false;
         }
     }
 

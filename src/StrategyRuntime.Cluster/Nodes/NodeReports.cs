@@ -54,7 +54,9 @@ public sealed class NodeReports(ClusterDatabase database)
             ]);
     }
 
-    private async Task<List<NodeReport>> ReadNodesAsync(CancellationToken cancellationToken)
+    /// <summary>Every node that has ever reported, by name.</summary>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public async Task<IReadOnlyList<NodeReport>> ReadNodesAsync(CancellationToken cancellationToken)
     {
         List<NodeReport> nodes = [];
         await using var command = database.Source.CreateCommand(

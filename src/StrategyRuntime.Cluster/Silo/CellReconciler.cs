@@ -9,8 +9,9 @@ using StrategyRuntime.Cluster.Routing;
 namespace StrategyRuntime.Cluster.Silo;
 
 /// <summary>
-/// Looks each second for cells that should be active and are not, and calls them; and for cells of this node that can be written no more,
-/// and has them start anew. Every node does so: who calls first wins, and the others find the cell where it is.
+/// Looks each second for cells that should be active and are not, and calls them; for cells of this node that can be written no more, and
+/// has them start anew; and for those that belong to another node or are idle, and has them leave. Every node does so: who calls first
+/// wins, and the others find the cell where it is.
 /// </summary>
 internal sealed class CellReconciler(
     CellDirectory directory,
@@ -19,12 +20,18 @@ internal sealed class CellReconciler(
     LocalCells local,
     ICellRouter router,
     NodeHealth health,
+    ICellHost host,
+    CellPolicy policy,
+    ISiloStatusOracle silos,
     TimeProvider time,
     ILogger<CellReconciler> logger) : BackgroundService
 {
     private static readonly TimeSpan s_period = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_betweenIdle = TimeSpan.FromSeconds(20);
 
+    private readonly CellBalance _balance = new(time, policy.BalanceAfter);
+    private long _idleLookedAt = time.GetTimestamp();
     private readonly ConcurrentDictionary<string, bool> _called = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
@@ -68,6 +75,28 @@ internal sealed class CellReconciler(
         foreach (var cell in waiting.Where(w => w.Node != identity.Name || !owned.Contains(w.Cell)).Select(w => w.Cell))
         {
             if (_called.TryAdd(cell, true)) _ = CallAsync(cell, stopping);
+        }
+        LetGo();
+    }
+
+    private TimeSpan IdleLooks => policy.IdleAfter < s_betweenIdle ? policy.IdleAfter : s_betweenIdle;
+
+    // Cells of no user stay: all nodes read their copies, and a feed that moves is interrupted.
+    private void LetGo()
+    {
+        IReadOnlyList<SiloAddress> nodes = [.. silos.GetApproximateSiloStatuses(onlyActive: true).Keys];
+        foreach (var cell in _balance.Leaving(local.All.Where(c => !SharedCells.Has(c)), nodes, silos.SiloAddress))
+        {
+            logger.LogInformation("Cell {Cell} moves to the node that it belongs to now", cell);
+            local.Deactivate(cell, "it belongs to another node");
+        }
+        // What runs in each of them has to be asked for.
+        if (policy.IdleAfter == TimeSpan.Zero || time.GetElapsedTime(_idleLookedAt) < IdleLooks) return;
+        _idleLookedAt = time.GetTimestamp();
+        foreach (var cell in host.Idle(policy.IdleAfter).Where(local.Has))
+        {
+            logger.LogInformation("Cell {Cell} is idle and leaves", cell);
+            local.Deactivate(cell, "it is idle");
         }
     }
 

@@ -10,4 +10,7 @@ public interface ICellHost
 
     /// <summary>Leaves everything in the cell as it is on disk, and gives the cell to the next node.</summary>
     Task StopAsync(string cell, CancellationToken cancellationToken);
+
+    /// <summary>Cells of users of which nothing has been wanted for a while, and in which nothing is to run: they may leave.</summary>
+    IReadOnlyList<string> Idle(TimeSpan after);
 }

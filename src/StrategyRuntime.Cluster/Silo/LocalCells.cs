@@ -6,15 +6,31 @@ namespace StrategyRuntime.Cluster.Silo;
 internal sealed class LocalCells
 {
     private readonly ConcurrentDictionary<string, IGrainContext> _active = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task> _leaving = new(StringComparer.Ordinal);
 
     /// <summary>True when the cell is active here.</summary>
     public bool Has(string cell) => _active.ContainsKey(cell);
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyCollection<string> All => [.. _active.Keys];
 
     /// <summary>A cell is active from now on.</summary>
     public void Add(string cell, IGrainContext context) => _active[cell] = context;
 
     /// <summary>A cell is not active any more.</summary>
-    public void Remove(string cell, IGrainContext context) => _active.TryRemove(new(cell, context));
+    public void Remove(string cell, IGrainContext context)
+    {
+        _leaving[cell] = context.Deactivated;
+        _active.TryRemove(new(cell, context));
+    }
+
+    /// <summary>Ends when a cell that is leaving has left: what is sent to it before would bring it back here.</summary>
+    public Task WhenLeft(string cell)
+    {
+        if (!_leaving.TryGetValue(cell, out var leaving)) return Task.CompletedTask;
+        if (leaving.IsCompleted) _leaving.TryRemove(new(cell, leaving));
+        return leaving;
+    }
 
     /// <summary>Has a cell leave this node; it returns when it is next called.</summary>
     public void Deactivate(string cell, string reason)

@@ -16,6 +16,7 @@ internal sealed class OrleansCellRouter(IGrainFactory grains, LocalCells local, 
         if (local.Has(cell)) return _here;
         try
         {
+            await local.WhenLeft(cell).WaitAsync(s_patience, cancellationToken);
             var place = await grains.GetGrain<IUserGrain>(cell).WhereAsync().WaitAsync(s_patience, cancellationToken);
             return place.Node == node.Name ? _here : new CellPlace(place.Node, new Uri(place.Address));
         }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -14,21 +15,41 @@ namespace StrategyRuntime.Cluster.Silo;
 /// <param name="node">This node.</param>
 /// <param name="database">The database.</param>
 /// <param name="logger">Hears of faults.</param>
-public sealed class ReplicaLoop(ClusterNode node, ClusterDatabase database, ILogger<ReplicaLoop> logger) : BackgroundService
+/// <param name="reader">Is called after each look at a copy; null without one.</param>
+/// <param name="machine">What this machine had before it was a node; null when it had nothing.</param>
+public sealed class ReplicaLoop(
+    ClusterNode node, ClusterDatabase database, ILogger<ReplicaLoop> logger, IReplicaReader? reader = null,
+    JoiningMachine? machine = null) : BackgroundService
 {
     private static readonly TimeSpan s_poll = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Brings every copy once, before requests are taken. The first node of a cluster gives what its machine had.</summary>
+    /// <summary>Brings every copy once, before requests are taken. A machine that has just become a node gives what it had.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var cell in SharedCells.All)
+        if (machine is not null)
         {
-            if (await node.OfferAsync(cell, cancellationToken))
-                logger.LogInformation("What this machine had of {Cell} is the cluster's now", cell);
+            var joined = await machine.JoinAsync(cancellationToken);
+            foreach (var cell in joined.Given) logger.LogInformation("What this machine had of {Cell} is the cluster's now", cell);
+            foreach (var file in joined.SetAside)
+                logger.LogWarning("The cluster has other data of the same name: those of this machine are at {Path} now", file);
         }
         foreach (var cell in SharedCells.All) await RefreshAsync(cell, cancellationToken);
+        await RemoveUnneededAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
+    }
+
+    private async Task RemoveUnneededAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await node.RemoveUnneededVersionsAsync(cancellationToken) is > 0 and var removed)
+                logger.LogInformation("{Count} versions of market data that no run needs were removed from this node", removed);
+        }
+        catch (JsonException exception)
+        {
+            logger.LogWarning("Versions of market data that no run needs stay on this node: {Reason}", exception.Message);
+        }
     }
 
     /// <inheritdoc/>
@@ -74,6 +95,7 @@ public sealed class ReplicaLoop(ClusterNode node, ClusterDatabase database, ILog
             // A disk that refuses, or a file that is damaged in the database, keeps the other cells from nothing.
             logger.LogError("The copy of {Cell} is not brought up to date: {Reason}", cell, exception.Message);
         }
+        reader?.Looked(cell);
     }
 
     private async Task RefreshAsync(string cell, CancellationToken cancellationToken)

@@ -27,10 +27,13 @@ public static class SiloSetup
     /// <param name="host">The process.</param>
     /// <param name="node">This node.</param>
     /// <param name="address">Its address for messages between silos.</param>
-    public static IHostApplicationBuilder AddSilo(this IHostApplicationBuilder host, NodeIdentity node, IPEndPoint address)
+    /// <param name="policy">When cells leave it.</param>
+    public static IHostApplicationBuilder AddSilo(
+        this IHostApplicationBuilder host, NodeIdentity node, IPEndPoint address, CellPolicy policy)
     {
         host.Services
             .AddSingleton(node)
+            .AddSingleton(policy)
             .AddSingleton<NodeHealth>()
             .AddSingleton<LocalCells>()
             .AddSingleton<CellDirectory>()
@@ -59,10 +62,11 @@ public static class SiloSetup
             });
             silo.Configure<GrainCollectionOptions>(
                 options => (options.ActivationTimeout, options.DeactivationTimeout) = (s_activation, s_activation));
+            silo.AddPlacementDirector<CellPlacement, CellPlacementDirector>();
             silo.Services.AddSingleton<IMembershipTable, PostgresMembershipTable>();
             silo.Services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler, EvictedNode>());
         });
-        host.Services.AddHostedService<CellReconciler>().AddHostedService<SilentNodes>();
+        host.Services.AddHostedService<CellReconciler>().AddHostedService<SilentNodes>().AddHostedService<ContentCleaner>();
         return host;
     }
 }

@@ -1,12 +1,10 @@
-using Orleans.Placement;
-
 namespace StrategyRuntime.Cluster.Silo;
 
 /// <summary>
 /// Takes its cell when Orleans activates it, and gives it back when it is deactivated. Orleans may err and have two of a cell for a while:
 /// the epoch in the database lets one of them write.
 /// </summary>
-[KeepAlive, HashBasedPlacement]
+[KeepAlive, CellPlacement]
 internal sealed class UserGrain(ICellHost host, LocalCells cells, NodeIdentity node) : Grain, IUserGrain
 {
     private string Cell => this.GetPrimaryKeyString();

@@ -9,6 +9,9 @@ namespace StrategyRuntime.Engine.Broker;
 /// </summary>
 internal sealed class LegGroup(CombinedExit? stopLoss, CombinedExit? target)
 {
+    // Far above what roundings of doubles amount to, far below a step of any price.
+    private const double Clearance = 1e-9;
+
     private readonly List<Position> _legs = [];
 
     /// <summary>Its positions, open and closed.</summary>
@@ -35,6 +38,20 @@ internal sealed class LegGroup(CombinedExit? stopLoss, CombinedExit? target)
         }
         if (stopLoss is not null && profit <= -MoneyOf(stopLoss)) return ProtectionReasons.CombinedStopLoss;
         return target is not null && profit >= MoneyOf(target) ? ProtectionReasons.CombinedTarget : null;
+    }
+
+    /// <summary>False when open legs whose profit is between two amounts leave the group short of its exits for certain.</summary>
+    /// <param name="least">Least profit of the open legs together.</param>
+    /// <param name="most">Their most.</param>
+    /// <param name="size">How large the amounts are that they are differences of.</param>
+    public bool MayReach(double least, double most, double size)
+    {
+        var closed = 0m;
+        foreach (var leg in _legs) closed = Decimals.Sum(closed, leg.GrossRealized);
+        var margin = (Math.Abs((double)closed) + size) * Clearance;
+        // A bound that is not known is short of nothing.
+        return (stopLoss is not null && !((double)closed + least - margin > -(double)MoneyOf(stopLoss)))
+            || (target is not null && !((double)closed + most + margin < (double)MoneyOf(target)));
     }
 
     private decimal MoneyOf(CombinedExit exit) => exit.Kind switch

@@ -1,5 +1,6 @@
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Options;
+using StrategyRuntime.Engine.Portfolio;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Engine.Strategies;
@@ -12,6 +13,11 @@ namespace StrategyRuntime.Engine.Broker;
 /// </summary>
 internal sealed class OptionDesk
 {
+    // Bounds of a longer time, and of prices farther away, would be too wide to say anything.
+    private static readonly TimeSpan s_farthestAhead = TimeSpan.FromMinutes(1);
+    private const double LeastReach = 1e-5;
+    private const double MostReach = 1e-2;
+
     private readonly RunContext _run;
     private readonly OptionPrices _prices;
     private readonly OptionChain _chain;
@@ -19,6 +25,8 @@ internal sealed class OptionDesk
     private readonly List<OptionQuote> _moving = [];
     private readonly bool _meetsQuotes;
     private UtcTime _time;
+    // How far from the last price of the underlying it is asked whether anything can act, as a share of it: more while nothing can.
+    private double _reach = LeastReach;
 
     private OptionDesk(RunContext run)
     {
@@ -81,6 +89,27 @@ internal sealed class OptionDesk
         return true;
     }
 
+    /// <summary>
+    /// Prices of the underlying at which nothing that waits for the price of a contract is met; none when that is not known.
+    /// </summary>
+    /// <param name="last">The last tick.</param>
+    /// <param name="until">In: how far ahead is asked. Out: how far it is known.</param>
+    /// <param name="positions">Positions with stops and targets.</param>
+    /// <param name="orders">Working orders.</param>
+    /// <param name="groups">Positions that are closed together.</param>
+    public PriceRange IdlePrices(
+        in Tick last, ref UtcTime until, List<Position> positions, List<Order> orders, List<LegGroup> groups)
+    {
+        if (_meetsQuotes) return PriceRange.None;
+        until = UtcTime.Min(until, last.Time + s_farthestAhead);
+        // What comes at that moment itself is not asked for.
+        var to = new UtcTime(until.Ticks - 1);
+        var around = new PriceSpan(last.Price, last.Price).Widened(Math.Abs(last.Price) * _reach);
+        var isIdle = IsIdle(around, last.Time, to, positions, orders, groups);
+        _reach = isIdle ? Math.Min(_reach * 2, MostReach) : Math.Max(_reach / 4, LeastReach);
+        return isIdle ? new PriceRange(around.Lowest, around.Highest) : PriceRange.None;
+    }
+
     /// <summary>A tick of the underlying is about to be matched: contracts' prices are on their way to those of the tick.</summary>
     public void BeginMove(in Tick tick, UtcTime startTime, IReadOnlyList<Order> working)
     {
@@ -138,6 +167,47 @@ internal sealed class OptionDesk
         foreach (var quote in _moving)
             quote.PassThrough(quote == met && !isQuote ? meeting.Price : quote.Move.At(share), underlying, _time);
         return underlying;
+    }
+
+    private static bool IsIdle(
+        PriceSpan prices, UtcTime from, UtcTime to, List<Position> positions, List<Order> orders, List<LegGroup> groups)
+    {
+        foreach (var position in positions)
+        {
+            if (position.Option is { } option && !IsWithin(position.Protection!.IdlePrices, option, prices, from, to)) return false;
+        }
+        foreach (var order in orders)
+        {
+            if (!order.TradesOption) continue;
+            if (order.Option is not { } option || !IsWithin(OrderMatching.IdlePrices(order), option, prices, from, to)) return false;
+        }
+        foreach (var group in groups)
+        {
+            if (MayReach(group, prices, from, to)) return false;
+        }
+        return true;
+    }
+
+    private static bool IsWithin(PriceRange idle, OptionQuote option, PriceSpan prices, UtcTime from, UtcTime to)
+    {
+        var (low, high) = option.Bounds(prices.Lowest, prices.Highest, from, to);
+        return idle.Contains(low) && idle.Contains(high);
+    }
+
+    private static bool MayReach(LegGroup group, PriceSpan prices, UtcTime from, UtcTime to)
+    {
+        double least = 0, most = 0, size = 0;
+        foreach (var leg in group.Legs)
+        {
+            if (!leg.IsOpen) continue;
+            var (low, high) = leg.Option?.Bounds(prices.Lowest, prices.Highest, from, to) ?? (prices.Lowest, prices.Highest);
+            var multiplier = (double)leg.Multiplier;
+            var (units, cost) = ((double)leg.QuantityOpen * multiplier, (double)leg.OpenCost * multiplier);
+            least += leg.IsLong ? low * units - cost : cost - high * units;
+            most += leg.IsLong ? high * units - cost : cost - low * units;
+            size += Math.Abs(cost) + Math.Abs(high * units);
+        }
+        return group.MayReach(least, most, size);
     }
 
     private void Add(OptionQuote? quote)

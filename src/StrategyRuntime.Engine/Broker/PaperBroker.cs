@@ -81,20 +81,24 @@ internal sealed class PaperBroker
     /// <summary>
     /// Prices between which a match before a moment does nothing, when the last price is one of them; none when that is not known.
     /// </summary>
-    /// <param name="until">The moment at which something changes without a price.</param>
-    public PriceRange IdlePrices(out UtcTime until)
+    /// <param name="until">In: how far ahead is asked. Out: the moment at which something changes without a price, if sooner.</param>
+    public PriceRange IdlePrices(ref UtcTime until)
     {
-        until = _nextExpiry;
-        if (_meetsQuotes || _participation is not null || _hasUndated || _legGroups.Count > 0) return PriceRange.None;
-        var prices = PriceRange.All;
+        until = UtcTime.Min(until, _nextExpiry);
+        if (_meetsQuotes || _participation is not null || _hasUndated || (_legGroups.Count > 0 && _options is null)) return PriceRange.None;
+        var (prices, hasOptions) = (PriceRange.All, _legGroups.Count > 0);
         foreach (var position in _protected)
         {
-            if (position.Option is not null) return PriceRange.None;
-            prices = prices.And(position.Protection!.IdlePrices);
-            until = UtcTime.Min(until, position.Protection.NextTargetTime);
+            until = UtcTime.Min(until, position.Protection!.NextTargetTime);
+            if (position.Option is not null) hasOptions = true;
+            else prices = prices.And(position.Protection.IdlePrices);
         }
-        foreach (var order in _working) prices = order.TradesOption ? PriceRange.None : prices.And(OrderMatching.IdlePrices(order));
-        return prices;
+        foreach (var order in _working)
+        {
+            if (order.TradesOption) hasOptions = true;
+            else prices = prices.And(OrderMatching.IdlePrices(order));
+        }
+        return hasOptions ? prices.And(_options!.IdlePrices(in _symbol.Last, ref until, _protected, _working, _legGroups)) : prices;
     }
 
     /// <summary>True when an order may end with a candle, whatever the prices are.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Concurrency;
 using StrategyRuntime.Storage.Durability;
@@ -35,6 +36,8 @@ public sealed class FeedLog : IDisposable
     private bool _isCommitting;
     private bool _isBroken;
     private bool _isClosed;
+    // Sealed with files that another machine goes on with: what is known of them begins anew.
+    private bool _isStale;
     private long _duplicates;
     private long _durableBytes;
     private (UtcTime Time, UtcTime TickTime, FeedCounts Counts) _durableTail;
@@ -43,11 +46,11 @@ public sealed class FeedLog : IDisposable
     private readonly List<FeedFollowing> _followers = [];
     private long _durable;
 
-    private FeedLog(IDurableFiles files, string folder, FeedLogOptions options, DedicatedThreadScheduler? commits)
+    private FeedLog(IDurableFiles files, string folder, FeedLogOptions options, DedicatedThreadScheduler? commits, bool isCopy = false)
     {
-        (_files, _folder, _options, _commits) = (files, folder, options, commits);
+        (_files, _folder, _options, _commits, _isClosed) = (files, folder, options, commits, isCopy);
         SegmentRecords = options.SegmentRecords;
-        LoadAll();
+        LoadAll(isWriter: commits is not null && !isCopy);
     }
 
     /// <summary>Records of a segment: what goes, goes by whole ones. From the next segment on.</summary>
@@ -68,6 +71,19 @@ public sealed class FeedLog : IDisposable
     /// <exception cref="DurableFileException">The disk fails.</exception>
     public static FeedLog Open(IDurableFiles files, string folder, FeedLogOptions options, DedicatedThreadScheduler commits) =>
         new(files, folder, options, commits);
+
+    /// <summary>
+    /// Opens the copy of a log that another machine writes: it takes no ticks until <see cref="Resume"/>, and shows what has come with each
+    /// <see cref="Grow"/>.
+    /// </summary>
+    /// <param name="files">The disk.</param>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="options">Bounds.</param>
+    /// <param name="commits">Threads that write and sync once it is written here.</param>
+    /// <exception cref="FeedDamagedException">A durable part of it is not what was written.</exception>
+    /// <exception cref="DurableFileException">The disk fails.</exception>
+    public static FeedLog OpenCopy(IDurableFiles files, string folder, FeedLogOptions options, DedicatedThreadScheduler commits) =>
+        new(files, folder, options, commits, isCopy: true);
 
     /// <summary>Opens a log for reading, as it is now; nothing is changed.</summary>
     /// <param name="files">The disk.</param>
@@ -251,7 +267,7 @@ public sealed class FeedLog : IDisposable
         lock (_gate)
         {
             if (_isClosed) return false;
-            _isClosed = true;
+            (_isClosed, _isStale) = (true, true);
             last = (_pending ?? _committing)?.Done.Task ?? Task.CompletedTask;
         }
         // Whatever became of it, no commit goes on behind it.
@@ -270,14 +286,38 @@ public sealed class FeedLog : IDisposable
         lock (_gate)
         {
             _isBroken = false;
-            LoadAll();
-            _isClosed = false;
+            LoadAll(isWriter: true);
+            (_isClosed, _isStale) = (false, false);
         }
-        Interlocked.MemoryBarrier();
-        lock (_followers)
+        Show(s_anything);
+    }
+
+    /// <summary>
+    /// Of a copy, and after <see cref="Seal"/>: shows what another machine has made durable since, as far as it has come here. Who follows
+    /// the log is woken. Nothing happens while this machine writes the log.
+    /// </summary>
+    /// <exception cref="FeedDamagedException">A durable part of it is not what was written.</exception>
+    /// <exception cref="DurableFileException">The disk fails.</exception>
+    public void Grow()
+    {
+        MarketSpan grown;
+        lock (_gate)
         {
-            foreach (var following in _followers) following.Show(s_anything);
+            if (!_isClosed || _commits is null) return;
+            if (_isStale)
+            {
+                var before = End;
+                _isBroken = false;
+                LoadAll(isWriter: false);
+                // The copy is behind what this machine has made durable itself, until it comes.
+                _isStale = End < before;
+                if (End == before) return;
+                grown = s_anything;
+            }
+            else if (TakeGrowth() is { } span) grown = span;
+            else return;
         }
+        Show(grown);
     }
 
     private async Task<FeedAppend> AppendAsync(
@@ -434,10 +474,14 @@ public sealed class FeedLog : IDisposable
             Volatile.Write(ref _durable, batch.First + batch.Count);
         }
         batch.Done.SetResult();
+        Show(MarketSpan.Of(batch.Ticks));
+    }
+
+    private void Show(in MarketSpan span)
+    {
         // Followers look at the end of the log after they have said how they rest, and this looks at how they rest after it has moved the
         // end: one of the two sees the other.
         Interlocked.MemoryBarrier();
-        var span = MarketSpan.Of(batch.Ticks);
         lock (_followers)
         {
             foreach (var following in _followers) following.Show(span);
@@ -468,11 +512,47 @@ public sealed class FeedLog : IDisposable
         _isBroken = false;
     }
 
+    /// <summary>What a copy has got behind what was read of it; null when nothing has come.</summary>
+    private MarketSpan? TakeGrowth()
+    {
+        var firsts = FeedSegment.FindAll(_files, _folder);
+        // Deleted on the machine that writes it: those who read it read on.
+        if (firsts.Count == 0) return null;
+        OpenSegments(firsts);
+        var (segments, start, ticks) = (_segments, _tail.Next, new List<Tick>());
+        for (var at = 0; at < segments.Length; at++)
+        {
+            var until = at + 1 < segments.Length ? segments[at + 1].First : long.MaxValue;
+            if (until <= _tail.Next) continue;
+            // What a failed commit has left at the end of a segment does not count, and the next one begins before it.
+            if (segments[at].First > _tail.Next) throw new FeedDamagedException(segments[at].Path, _tail.Next);
+            FeedScan.ReadTail(segments[at], _tail.Next, until, _tail, MaxTorn, ticks);
+            if (_tail.Next < until) break;
+        }
+        if (ticks.Count == 0) return null;
+        _window.Write(start, CollectionsMarshal.AsSpan(ticks));
+        _durableTail = (_tail.Time, _tail.TickTime, _tail.Counts);
+        _durableBytes = segments.Sum(s => s.File.Length);
+        Volatile.Write(ref _durable, _tail.Next);
+        return MarketSpan.Of(CollectionsMarshal.AsSpan(ticks));
+    }
+
+    // Segments come and go, and the file of the last one may be another than the one that is open. Handles go with the last reader.
+    private void OpenSegments(IReadOnlyList<long> firsts)
+    {
+        var known = _segments.ToDictionary(s => s.First);
+        if (_segments is [.., var last] && _files.LengthOf(last.Path) != last.File.Length) known.Remove(last.First);
+        if (known.Count == firsts.Count && firsts.All(known.ContainsKey)) return;
+        _segments = [.. firsts.Select(f => known.GetValueOrDefault(f) ?? FeedSegment.Open(_files, _folder, f, forWriting: false))];
+    }
+
+    // What one commit can leave behind at most.
+    private long MaxTorn => _options.MaxPendingBytes + (FeedLogOptions.MaxBatch + 2) * FeedRecord.Size;
+
     /// <summary>Opens what the disk holds.</summary>
     [MemberNotNull(nameof(_window), nameof(_tail), nameof(_segments))]
-    private void LoadAll()
+    private void LoadAll(bool isWriter)
     {
-        var isWriter = _commits is not null;
         var firsts = FeedSegment.FindAll(_files, _folder);
         _segments = [.. firsts.Select((first, at) => FeedSegment.Open(_files, _folder, first, isWriter && at == firsts.Count - 1))];
         _tail = Load(cut: isWriter);
@@ -492,7 +572,7 @@ public sealed class FeedLog : IDisposable
         foreach (var (record, position) in FeedScan.Records(_segments, remembered, last.First)) tail.Keys.Take(record, position);
         tail.Begin(last);
         var until = _isBroken ? End : long.MaxValue;
-        var end = FeedScan.ReadTail(last, until, tail, _options.MaxPendingBytes + (FeedLogOptions.MaxBatch + 2) * FeedRecord.Size);
+        var end = FeedScan.ReadTail(last, last.First, until, tail, MaxTorn);
         if (cut && last.File.Length > last.OffsetOf(end))
         {
             last.File.Truncate(last.OffsetOf(end));

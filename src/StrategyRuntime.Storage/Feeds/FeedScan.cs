@@ -1,3 +1,4 @@
+using StrategyRuntime.Engine.Market;
 
 namespace StrategyRuntime.Storage.Feeds;
 
@@ -34,17 +35,21 @@ internal static class FeedScan
 
     /// <summary>Takes the last segment's records up to the first that is none, or that belongs to a batch that is not whole.</summary>
     /// <param name="segment">The segment.</param>
+    /// <param name="from">Position of the first record that is read: the tail's next one, at which no batch is under way.</param>
     /// <param name="until">Position at which it stops in any case.</param>
     /// <param name="tail">Takes them.</param>
     /// <param name="maxTorn">Bytes that one commit can leave behind; more behind a record that is none is damage.</param>
+    /// <param name="ticks">Takes them as a run does, too.</param>
     /// <returns>Position behind the last record that counts.</returns>
     /// <exception cref="FeedDamagedException">What was durable is not what was written.</exception>
-    public static long ReadTail(FeedSegment segment, long until, FeedTail tail, long maxTorn)
+    public static long ReadTail(
+        FeedSegment segment, long from, long until, FeedTail tail, long maxTorn, List<Tick>? ticks = null)
     {
         var batch = new List<FeedRecord>();
         var left = 0;
-        var buffer = new byte[RecordsPerRead * FeedRecord.Size];
-        for (var at = segment.First; at < until;)
+        // A copy that grows is read with every commit: most are small.
+        var buffer = new byte[Math.Clamp(segment.Records - (from - segment.First), 1, RecordsPerRead) * FeedRecord.Size];
+        for (var at = from; at < until;)
         {
             var read = segment.Read(at, buffer) / FeedRecord.Size;
             if (read == 0) break;
@@ -73,6 +78,7 @@ internal static class FeedScan
         {
             tail.Keys.Take(record, tail.Next);
             tail.Take(record);
+            ticks?.Add(record.ToTick(0));
         }
     }
 }

@@ -22,7 +22,7 @@ public sealed class FeedStore : IDisposable
     private readonly FeedLogOptions _options;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (FeedManifest Manifest, FeedLog Log)> _open = new(StringComparer.Ordinal);
-    // Those that another machine goes on with. Runs that follow one go on with it when it comes back.
+    // Those that another machine writes. Runs that follow one go on with it wherever it is written.
     private readonly Dictionary<string, (FeedManifest Manifest, FeedLog Log)> _left = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dictionary<string, long>> _needed = new(StringComparer.Ordinal);
     private DedicatedThreadScheduler? _commits;
@@ -49,8 +49,8 @@ public sealed class FeedStore : IDisposable
     }
 
     /// <summary>
-    /// Another machine writes the logs from now on: those that are open take no more ticks until <see cref="TakeUp"/>, and each that is
-    /// asked for is a view of the copy at that moment.
+    /// Another machine writes the logs from now on: those that are open take no more ticks until <see cref="TakeUp"/>. They, and each that
+    /// is asked for, are <see cref="Copies"/>.
     /// </summary>
     public void Leave()
     {
@@ -72,6 +72,18 @@ public sealed class FeedStore : IDisposable
         lock (_gate) _isHere = true;
     }
 
+    /// <summary>
+    /// Copies of logs that another machine writes, as far as they have been asked for: <see cref="FeedLog.Grow"/> shows what has come. None
+    /// while this machine writes them.
+    /// </summary>
+    public IReadOnlyList<(string Symbol, FeedLog Log)> Copies
+    {
+        get
+        {
+            lock (_gate) return _isHere ? [] : [.. _left.Select(l => (l.Key, l.Value.Log))];
+        }
+    }
+
     /// <summary>Symbols that have a feed, in order.</summary>
     public IReadOnlyList<string> Symbols() =>
         [.. _files.ListFolders(_market).Select(SymbolOf).OfType<string>().Where(s => !IsLink(s)).Order(StringComparer.Ordinal)];
@@ -87,7 +99,7 @@ public sealed class FeedStore : IDisposable
     }
 
     /// <summary>
-    /// The log of a feed, the same for all who ask, or a view of the copy while another machine writes it; null when there is no such feed.
+    /// The log of a feed, the same for all who ask, wherever it is written; null when there is no such feed.
     /// </summary>
     /// <exception cref="FeedDamagedException">It is damaged.</exception>
     /// <exception cref="DurableFileException">The disk fails.</exception>
@@ -98,10 +110,11 @@ public sealed class FeedStore : IDisposable
             if (_open.TryGetValue(symbol, out var open)) return open.Log;
             if (IsLink(symbol) || _files.ReadWhole(ManifestOf(symbol)) is not { } bytes || FeedManifest.Read(bytes) is not { } manifest)
                 return null;
+            if (_isWriter && !_isHere) return Copy(manifest);
             var log = Open(manifest);
             log.SegmentRecords = SegmentRecordsOf(manifest);
             // A reader's view ends where the log ended when it was opened: the next one shall see more.
-            if (Writes) _open[symbol] = (manifest, log);
+            if (_isWriter) _open[symbol] = (manifest, log);
             return log;
         }
     }
@@ -220,6 +233,7 @@ public sealed class FeedStore : IDisposable
         {
             foreach (var (_, log) in _open.Values) log.Dispose();
             _open.Clear();
+            _left.Clear();
             _commits?.Dispose();
             _commits = null;
         }
@@ -227,7 +241,7 @@ public sealed class FeedStore : IDisposable
 
     /// <summary>Refuses what only the machine that writes the logs can do.</summary>
     /// <exception cref="DurableFileException">Another one does.</exception>
-    internal void RefuseElsewhere(string operation, string symbol)
+    private void RefuseElsewhere(string operation, string symbol)
     {
         lock (_gate)
         {
@@ -236,18 +250,30 @@ public sealed class FeedStore : IDisposable
         throw new DurableFileException(operation, FolderOf(symbol), FileFault.Fenced, "another node writes the feed");
     }
 
-    private bool Writes => _isWriter && _isHere;
+    private FeedLog Copy(FeedManifest manifest)
+    {
+        if (_left.TryGetValue(manifest.Symbol, out var known) && known.Manifest.Id == manifest.Id)
+        {
+            known.Log.Grow();
+            return known.Log;
+        }
+        var log = FeedLog.OpenCopy(_files, FolderOf(manifest.Symbol), _options, Commits);
+        _left[manifest.Symbol] = (manifest, log);
+        return log;
+    }
+
+    private DedicatedThreadScheduler Commits => _commits ??= new DedicatedThreadScheduler("feed log", CommitThreads);
 
     private FeedLog Open(FeedManifest manifest)
     {
         var folder = FolderOf(manifest.Symbol);
-        if (!Writes) return FeedLog.OpenRead(_files, folder);
+        if (!_isWriter) return FeedLog.OpenRead(_files, folder);
         if (_left.Remove(manifest.Symbol, out var left) && left.Manifest.Id == manifest.Id)
         {
             left.Log.Resume();
             return left.Log;
         }
-        return FeedLog.Open(_files, folder, _options, _commits ??= new DedicatedThreadScheduler("feed log", CommitThreads));
+        return FeedLog.Open(_files, folder, _options, Commits);
     }
 
     // Whole segments go: with a bound of bytes there are several of them in it.

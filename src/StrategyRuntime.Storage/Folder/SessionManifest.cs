@@ -139,13 +139,17 @@ public sealed record SessionManifest
         if ((files ?? NativeFiles.Instance).ReadWhole(path) is not { } json) return null;
         try
         {
-            return JsonSerializer.Deserialize<SessionManifest>(json, s_json);
+            return Parse(json);
         }
         catch (JsonException e)
         {
             throw new SessionDamagedException(0, $"{path} cannot be read: {e.Message}", e);
         }
     }
+
+    /// <summary>Reads the bytes of session.json.</summary>
+    /// <exception cref="JsonException">They are none.</exception>
+    public static SessionManifest? Parse(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<SessionManifest>(json, s_json);
 
     /// <summary>Ends an unfinished run that cannot write its last event now.</summary>
     /// <exception cref="DurableFileException">It could not be written: the run is as it was.</exception>

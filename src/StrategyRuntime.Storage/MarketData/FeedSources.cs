@@ -29,8 +29,6 @@ internal sealed class FeedSources(FeedStore feeds)
     {
         var instrument = request.Strategy.Trading;
         var name = FeedStore.NameOf(instrument.Symbol);
-        // A copy is a view that does not grow: a run that follows it would wait for good.
-        if (request.Follows) feeds.RefuseElsewhere("follow", instrument.Symbol);
         var (manifest, log) = Find(instrument.Symbol, name);
         if (pinned is not null && pinned.Hash != manifest.Id)
             throw new MarketDataMissingException(name, "the feed that the run began with is gone: there is another one of its name");

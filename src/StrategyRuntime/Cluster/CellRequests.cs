@@ -14,7 +14,10 @@ internal sealed class CellRequests(TimeProvider time)
     private readonly ConcurrentDictionary<string, Cell> _cells = new(StringComparer.Ordinal);
 
     /// <summary>The cell takes requests from now on.</summary>
-    public void Open(string cell) => _cells[cell] = new Cell();
+    public void Open(string cell) => _cells[cell] = new Cell(time);
+
+    /// <summary>Cells that have no request open, and had none for some time.</summary>
+    public IReadOnlyList<string> Idle(TimeSpan after) => [.. _cells.Where(c => c.Value.Rest >= after).Select(c => c.Key)];
 
     /// <summary>Counts a request until the result is disposed; null when the cell is not here.</summary>
     public IDisposable? TryEnter(string cell) => _cells.TryGetValue(cell, out var found) && found.TryEnter() ? found : null;
@@ -28,10 +31,11 @@ internal sealed class CellRequests(TimeProvider time)
             await Task.Delay(s_betweenLooks, time);
     }
 
-    private sealed class Cell : IDisposable
+    private sealed class Cell(TimeProvider time) : IDisposable
     {
         private readonly Lock _gate = new();
         private int _count;
+        private long _usedAt = time.GetTimestamp();
         private bool _isClosed;
 
         public int Count
@@ -39,6 +43,15 @@ internal sealed class CellRequests(TimeProvider time)
             get
             {
                 lock (_gate) return _count;
+            }
+        }
+
+        /// <summary>How long no request has been open.</summary>
+        public TimeSpan Rest
+        {
+            get
+            {
+                lock (_gate) return _count > 0 ? TimeSpan.Zero : time.GetElapsedTime(_usedAt);
             }
         }
 
@@ -59,7 +72,11 @@ internal sealed class CellRequests(TimeProvider time)
         // One request has ended.
         public void Dispose()
         {
-            lock (_gate) _count--;
+            lock (_gate)
+            {
+                _count--;
+                _usedAt = time.GetTimestamp();
+            }
         }
     }
 }

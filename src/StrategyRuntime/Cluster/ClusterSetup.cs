@@ -22,6 +22,10 @@ internal static class ClusterSetup
 {
     private static readonly string s_section = $"{OptionsSection.Root}:{ClusterOptions.Section}";
 
+    // Some waits for PostgreSQL hold a thread of the pool, and its answers come on others. The pool would add those slowly, while the other
+    // nodes take one that answers nothing for dead.
+    private const int LeastThreads = 64;
+
     // Of the stop of a node: its cells are drained one after the other.
     private static readonly TimeSpan s_shutdown = TimeSpan.FromSeconds(30);
 
@@ -59,11 +63,22 @@ internal static class ClusterSetup
         var runtime = RuntimeOf(builder.Configuration);
         if (runtime.Durability != DurabilityPolicy.Always)
             throw new ServerConfigurationException("StrategyRuntime:Durability must be Always in a cluster.");
+        var database = Open(options);
+        var name = TakeName(database, options.NodeName);
+        ThreadPool.GetMinThreads(out var threads, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(threads, LeastThreads), completions);
         builder.Services
-            .AddSingleton(_ => Open(options))
+            .AddSingleton(_ => database)
+            .AddSingleton(_ => name)
+            .AddHostedService(provider => provider.GetRequiredService<NodeName>())
             .AddSingleton(provider => new ClusterNode(
                 options.NodeName,
                 provider.GetRequiredService<ClusterDatabase>(),
+                new DataRoot(runtime.DataRoot, provider.GetRequiredService<IFileSystem>()),
+                NativeFiles.Instance))
+            .AddSingleton(provider => new JoiningMachine(
+                provider.GetRequiredService<ClusterNode>(),
+                database,
                 new DataRoot(runtime.DataRoot, provider.GetRequiredService<IFileSystem>()),
                 NativeFiles.Instance))
             .AddSingleton(provider => provider.GetRequiredService<ClusterNode>().Files)
@@ -73,6 +88,7 @@ internal static class ClusterSetup
                 provider.GetRequiredService<ClusterNode>(),
                 provider.GetRequiredService<CellRequests>(),
                 provider.GetRequiredService<FeedHost>(),
+                provider.GetRequiredService<IReplicaReader>(),
                 [
                     provider.GetRequiredService<AlertHost>(),
                     provider.GetRequiredService<ExecutionHost>(),
@@ -86,7 +102,8 @@ internal static class ClusterSetup
         builder.AddForwarding(options);
         builder.AddSilo(
             new NodeIdentity(options.NodeName, options.ForwardAddress),
-            new IPEndPoint(IPAddress.Parse(options.Address), options.SiloPort));
+            new IPEndPoint(IPAddress.Parse(options.Address), options.SiloPort),
+            new CellPolicy(TimeSpan.FromSeconds(options.BalanceAfterSeconds), TimeSpan.FromMinutes(options.IdleAfterMinutes)));
     }
 
     /// <summary>Connects to the database.</summary>
@@ -104,8 +121,22 @@ internal static class ClusterSetup
         }
     }
 
-    private sealed class NodeState(NodeHealth health) : INodeState
+    private static NodeName TakeName(ClusterDatabase database, string name)
+    {
+        try
+        {
+            return NodeName.TakeAsync(database, name, TimeProvider.System).GetAwaiter().GetResult();
+        }
+        catch (Exception exception) when (exception is NpgsqlException or ClusterDatabaseException)
+        {
+            throw new ServerConfigurationException($"The node cannot join the cluster: {exception.Message}");
+        }
+    }
+
+    private sealed class NodeState(NodeHealth health, ClusterNode node) : INodeState
     {
         public string? Degraded => health.Trouble;
+
+        public async ValueTask<bool> HasNewestAsync(string userId) => await node.IsOwnerAsync(userId);
     }
 }

@@ -54,6 +54,10 @@ internal sealed class ForwardingClient : IDisposable
         HttpContext context, Uri address, HttpTransformer transformer, CancellationToken cancellationToken) =>
         _forwarder.SendAsync(context, address.ToString(), _client, s_config, transformer, cancellationToken);
 
+    /// <summary>Sends a request of this node itself; it is signed.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        _client.SendAsync(request, cancellationToken);
+
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 }

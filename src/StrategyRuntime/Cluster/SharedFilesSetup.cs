@@ -17,6 +17,7 @@ internal static class SharedFilesSetup
     public static IServiceCollection AddSharedFiles(this IServiceCollection services, ClusterOptions options) => services
         .AddSingleton<NodeReports>()
         .AddSingleton(provider => FactsOf(options, provider.GetRequiredService<ServiceInfo>()))
+        .AddSingleton<IReplicaReader, FeedCopies>()
         .AddHostedService<ReplicaLoop>()
         .AddHostedService<NodeReporter>();
 
@@ -46,6 +47,10 @@ internal static class SharedFilesSetup
         var local = new DataRoot(path, new FileSystem());
         new ApiKeyCatalog(local).CreateFolder();
         await using var node = new ClusterNode($"{options.NodeName} (keys)", database, local, NativeFiles.Instance);
+        // Keys that this machine had by itself must not be replaced; where the cluster has none yet, it gets them later.
+        if (!await new JoiningMachine(node, database, local, NativeFiles.Instance).HasJoinedAsync()
+            && await new CellDirectory(database).FindAsync(SharedCells.Access) is not null)
+            await node.SetAsideAsync(SharedCells.Access);
         await node.RefreshAsync(SharedCells.Access);
         use(isWriter ? new ApiKeyCatalog(new DataRoot(path, local.FileSystem, node.Files)) : new ApiKeyCatalog(local));
         await node.DrainAsync(SharedCells.Access, runs: false);

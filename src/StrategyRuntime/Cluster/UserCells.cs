@@ -15,10 +15,12 @@ namespace StrategyRuntime.Cluster;
 /// <param name="node">The node.</param>
 /// <param name="requests">Requests that are open.</param>
 /// <param name="feeds">Feeds, which run where the market data are.</param>
+/// <param name="copies">Reads the logs of feeds of another node.</param>
 /// <param name="parts">What has something of a user, in the order in which it is started.</param>
 /// <param name="logger">Takes what goes wrong.</param>
 internal sealed class UserCells(
-    ClusterNode node, CellRequests requests, FeedHost feeds, IReadOnlyList<IUserPart> parts, ILogger<UserCells> logger) : ICellHost
+    ClusterNode node, CellRequests requests, FeedHost feeds, IReplicaReader copies, IReadOnlyList<IUserPart> parts,
+    ILogger<UserCells> logger) : ICellHost
 {
     /// <inheritdoc/>
     public async Task StartAsync(string cell, CancellationToken cancellationToken)
@@ -31,6 +33,8 @@ internal sealed class UserCells(
         try
         {
             if (cell == SharedCells.Market) feeds.StartAll();
+            // A session that follows a feed goes on behind records that it has taken elsewhere: the copy of the log has to have them.
+            if (!SharedCells.Has(cell)) await BringFeedsAsync(cancellationToken);
             if (!SharedCells.Has(cell)) foreach (var part in parts) await part.StartUserAsync(cell);
         }
         catch
@@ -49,6 +53,10 @@ internal sealed class UserCells(
         await LeaveAsync(cell, SharedCells.Has(cell) || parts.Any(p => p.IsBusy(cell)), cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Idle(TimeSpan after) =>
+        [.. requests.Idle(after).Where(c => !SharedCells.Has(c) && !parts.Any(p => p.IsBusy(c)))];
+
     private async Task LeaveAsync(string cell, bool runs, CancellationToken cancellationToken)
     {
         if (cell == SharedCells.Market) await feeds.LeaveAllAsync();
@@ -64,6 +72,12 @@ internal sealed class UserCells(
             await node.DiscardAsync(cell);
             logger.LogWarning(exception, "Cell {Cell} is left without its last changes, which were not confirmed", cell);
         }
+    }
+
+    private async Task BringFeedsAsync(CancellationToken cancellationToken)
+    {
+        await node.RefreshAsync(SharedCells.Market, cancellationToken);
+        copies.Looked(SharedCells.Market);
     }
 
     private async Task LeaveUserAsync(string userId)

@@ -46,6 +46,16 @@ internal sealed partial class ClusterOptions
     [Range(1, 20)]
     public int ForwardTries { get; set; } = 5;
 
+    /// <summary>
+    /// How many seconds the nodes have to be the same before users move to where they belong; 0: they stay where they are.
+    /// </summary>
+    [Range(0, 86_400)]
+    public double BalanceAfterSeconds { get; set; } = 30;
+
+    /// <summary>After how many minutes without a request a user leaves its node, when nothing of it is to run; 0: never.</summary>
+    [Range(0, 525_600)]
+    public double IdleAfterMinutes { get; set; } = 30;
+
     /// <summary>True when this process is a node of a cluster.</summary>
     public bool IsOn => ConnectionString is not null;
 

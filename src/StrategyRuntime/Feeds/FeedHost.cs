@@ -22,6 +22,7 @@ internal sealed class FeedHost(
     private static readonly TimeSpan s_requestTimeout = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, Feed> _feeds = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, FeedArrival> _arrivals = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _changing = new(1);
     private readonly HttpClient _venues = new(new SocketsHttpHandler
     {
@@ -42,16 +43,59 @@ internal sealed class FeedHost(
     /// <summary>The feed of a symbol; null when there is none.</summary>
     public Feed? Find(string symbol) => _feeds.GetValueOrDefault(symbol);
 
-    FeedAge? IFeedStates.Find(string symbol) =>
-        Find(symbol)?.Health is { } health ? new FeedAge(health.State, health.Age?.TotalSeconds) : null;
+    FeedAge? IFeedStates.Find(string symbol)
+    {
+        if (Find(symbol)?.Health is { } health) return new FeedAge(health.State, health.Age?.TotalSeconds);
+        if (ArrivalOf(symbol) is not var (manifest, arrival)) return null;
+        var age = arrival.AgeAt(time);
+        return new FeedAge(
+            !manifest.Running ? FeedState.Stopped
+            : age is null ? FeedState.Waiting
+            : IsStale(manifest, age) ? FeedState.Stale
+            : FeedState.Running,
+            age?.TotalSeconds);
+    }
 
     FeedTrouble? IFeedStates.TroubleOf(string symbol)
     {
-        if (Find(symbol) is not { } feed) return null;
-        var (health, standing, manifest) = (feed.Health, feed.Standing, feed.Manifest);
+        if (Find(symbol) is { } feed)
+        {
+            var (health, standing, known) = (feed.Health, feed.Standing, feed.Manifest);
+            return new FeedTrouble(symbol, health.IsStale, health.Age?.TotalSeconds, standing.LastTickTime, known.GapCount, known.Gaps);
+        }
+        if (ArrivalOf(symbol) is not var (manifest, arrival)) return null;
+        var isStale = manifest.Running && IsStale(manifest, arrival.AgeAt(time) ?? time.GetElapsedTime(arrival.Since));
         return new FeedTrouble(
-            symbol, health.IsStale, health.Age?.TotalSeconds, standing.LastTickTime, manifest.GapCount, manifest.Gaps);
+            symbol, isStale, arrival.AgeAt(time)?.TotalSeconds, arrival.Log.Standing.LastTickTime, manifest.GapCount, manifest.Gaps);
     }
+
+    /// <summary>Shows what has come of logs that another node of the cluster writes.</summary>
+    public void GrowCopies()
+    {
+        foreach (var (symbol, log) in marketData.Feeds.Copies)
+        {
+            try
+            {
+                log.Grow();
+                _arrivals.AddOrUpdate(
+                    symbol,
+                    _ => new FeedArrival(log, log.End, time.GetTimestamp(), null),
+                    (_, known) => known.Log == log && known.End == log.End
+                        ? known
+                        : known with { Log = log, End = log.End, At = time.GetTimestamp() });
+            }
+            catch (IOException exception)
+            {
+                logger.LogError(exception, "The copy of the feed of {Symbol} cannot be read", symbol);
+            }
+        }
+    }
+
+    // Of a feed of another node it is known when its records came here.
+    private (FeedManifest Manifest, FeedArrival Arrival)? ArrivalOf(string symbol) =>
+        _arrivals.TryGetValue(symbol, out var arrival) && marketData.Feeds.Find(symbol) is { } manifest ? (manifest, arrival) : null;
+
+    private static bool IsStale(FeedManifest manifest, TimeSpan? age) => age > TimeSpan.FromSeconds(manifest.StaleAfterSeconds);
 
     /// <summary>Makes a feed, or changes what it is; its log stays.</summary>
     /// <returns>The feed, and whether it is new.</returns>
@@ -126,6 +170,7 @@ internal sealed class FeedHost(
     public void StartAll()
     {
         marketData.Feeds.TakeUp();
+        _arrivals.Clear();
         foreach (var symbol in marketData.Feeds.Symbols())
         {
             try
@@ -199,4 +244,14 @@ internal sealed class FeedHost(
 
     // It names files and never reaches a session's events.
     private static string NewId() => Guid.NewGuid().ToString("n", CultureInfo.InvariantCulture);
+
+    /// <summary>What came lately of a feed that another node receives.</summary>
+    /// <param name="Log">The copy of its log.</param>
+    /// <param name="End">Where it ended last.</param>
+    /// <param name="Since">When it was first looked at.</param>
+    /// <param name="At">When it grew last; null before.</param>
+    private sealed record FeedArrival(FeedLog Log, long End, long Since, long? At)
+    {
+        public TimeSpan? AgeAt(TimeProvider time) => At is { } at ? time.GetElapsedTime(at) : null;
+    }
 }

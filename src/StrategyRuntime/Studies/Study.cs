@@ -196,7 +196,7 @@ internal sealed class Study : IDisposable
             _sets = new StudyLines(Folder, StudyFolder.Sets, _time, bytes => results.Add(line.Read(bytes)));
             _windows = new StudyLines(Folder, StudyFolder.Windows, _time, _ => { });
             _computation = new StudyComputation(
-                Plan, use.Open ?? NoData, use.Threads, use.Memory, _sets, _windows, results, isAlone: false, _time);
+                Plan, use.Open ?? NoData, use.Threads, use.Memory, _sets, _windows, results, isAlone: false, _time, use.Elsewhere);
             _startedAt = _time.GetTimestamp();
             _doneAtStart = _computation.Done;
             return _computation;
@@ -239,7 +239,8 @@ internal sealed class Study : IDisposable
 /// <param name="Open">Opens its data; null to read what there is.</param>
 /// <param name="Threads">How many threads work.</param>
 /// <param name="Memory">Bytes that markets, indicators and conditions may take.</param>
-internal readonly record struct StudyUse(OpenData? Open = null, int Threads = 1, long Memory = 0);
+/// <param name="Elsewhere">Other nodes that compute sets.</param>
+internal readonly record struct StudyUse(OpenData? Open = null, int Threads = 1, long Memory = 0, StudyElsewhere? Elsewhere = null);
 
 /// <summary>How far a study is.</summary>
 /// <param name="Done">Backtests that were made.</param>

@@ -14,6 +14,7 @@ internal sealed class StudyComputation
     private readonly StudyMarkets _markets;
     private readonly int _threads;
     private readonly TimeProvider _time;
+    private readonly StudyElsewhere? _elsewhere;
     private readonly StudyLines _sets;
     private readonly StudyLines _windows;
     private readonly List<SetResult> _results;
@@ -31,10 +32,12 @@ internal sealed class StudyComputation
     /// <param name="results">What the lines of sets that are there hold.</param>
     /// <param name="isAlone">True when nothing else lives in the process.</param>
     /// <param name="time">The clock; it decides which sets are begun together, and nothing of what comes of them.</param>
+    /// <param name="elsewhere">Other nodes that compute sets.</param>
     public StudyComputation(
         StudyPlan plan, OpenData open, int threads, long memory, StudyLines sets, StudyLines windows, List<SetResult> results,
-        bool isAlone, TimeProvider time)
+        bool isAlone, TimeProvider time, StudyElsewhere? elsewhere = null)
     {
+        _elsewhere = elsewhere;
         _markets = new StudyMarkets(open, memory, isAlone);
         (_plan, _open, _threads, _sets, _windows, _results, _time) = (plan, open, threads, sets, windows, results, time);
         _done = results.Count + (long)windows.Count * (plan.Sets + 1);
@@ -92,7 +95,7 @@ internal sealed class StudyComputation
 
     private void RunSets(StudyDays days, CancellationToken cancellationToken)
     {
-        Run(_sets.Count, _plan.Range, Reader, Take, cancellationToken);
+        Run(_sets.Count, _plan.Range, hasSamples: true, Reader, Take, cancellationToken);
         _sets.Flush();
 
         // What a worker makes of an outcome is made on its thread: the one that takes them all only puts them one after the other.
@@ -141,7 +144,7 @@ internal sealed class StudyComputation
         var isLast = window.TestTo == days.Numbers.Count;
         var test = new TimeRange(days.Begins[window.TestFrom], isLast ? _plan.Range.To : days.Begins[window.TestTo]);
         (SetResult Result, byte[] Metrics)? best = null;
-        Run<(SetResult Result, byte[]? Metrics)>(0, train, () => Read, Take, cancellationToken);
+        Run<(SetResult Result, byte[]? Metrics)>(0, train, hasSamples: false, () => Read, Take, cancellationToken);
         byte[]? tried = null;
         if (best is { } chosen)
         {
@@ -160,7 +163,8 @@ internal sealed class StudyComputation
     }
 
     private void Run<T>(
-        int from, TimeRange range, Func<Func<StudySet, SetOutcome, T>> makeReader, Action<T> take, CancellationToken cancellationToken) =>
+        int from, TimeRange range, bool hasSamples, Func<Func<StudySet, SetOutcome, T>> makeReader, Action<T> take,
+        CancellationToken cancellationToken) =>
         OrderedWork.Run<T>(
         new WorkBlocks(from, _plan.Sets, numbers => SetOrder.Arrange(_plan, numbers), _time),
         _threads,
@@ -178,7 +182,8 @@ internal sealed class StudyComputation
             take(result);
             Interlocked.Increment(ref _done);
         },
-        cancellationToken);
+        cancellationToken,
+        _elsewhere?.Over(range, hasSamples, makeReader, _plan.Set));
 }
 
 /// <summary>The data of a study are not what it needs.</summary>

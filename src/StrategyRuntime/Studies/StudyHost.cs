@@ -6,15 +6,13 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using StrategyRuntime.Configuration;
-using StrategyRuntime.Engine.Json;
-using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Engine.Strategies;
 using StrategyRuntime.Json;
 using StrategyRuntime.Limits;
 using StrategyRuntime.MarketData;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Sessions;
+using StrategyRuntime.Status;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Concurrency;
 using StrategyRuntime.Storage.Durability;
@@ -41,6 +39,8 @@ internal sealed class StudyHost(
     IOptions<LimitsOptions> limits,
     IUserStreams streams,
     IOptions<ClusterOptions> cluster,
+    IStudyNodes nodes,
+    ServiceInfo service,
     TimeProvider time,
     ILogger<StudyHost> logger) : IUserPart, IHostedService, IDisposable
 {
@@ -55,10 +55,14 @@ internal sealed class StudyHost(
     private readonly Lock _adding = new();
     private readonly HashSet<(string User, string Id)> _reserved = [];
     private Task _work = Task.CompletedTask;
+    private volatile bool _isComputing;
     private int _lastNumber;
 
     /// <summary>The data root is this process's own as long as the host lives.</summary>
     public DataRootLock RootLock { get; } = rootLock;
+
+    /// <summary>True while a study of this node is computed.</summary>
+    public bool IsComputing => _isComputing;
 
     /// <summary>A user's studies, the latest first.</summary>
     public IReadOnlyList<Study> List(string userId) =>
@@ -272,21 +276,9 @@ internal sealed class StudyHost(
         try
         {
             var record = JsonSerializer.Deserialize<StudyRecord>(folder.Read(StudyFolder.Record), RuntimeJson.Options)!;
-            var findings = new List<Finding>();
-            var request = new StudyRequestReader(new JsonFields(record.Request, findings), findings).Read();
-            // A document that was sent along stands in the folder alone.
-            findings.Clear();
-            var problems = new List<Problem>();
-            var account = BrokerConnectionDocument.ParseFile(
-                JsonSerializer.SerializeToUtf8Bytes(record.Account), request.BrokerConnectionId, problems);
-            var document = folder.Read(StudyFolder.Strategy);
-            InstrumentSet Known(int symbol, StrategyDefinition strategy, List<Finding> wrong) =>
-                symbol < record.Instruments.Count ? record.Instruments[symbol] : InstrumentSet.Empty;
-            if (account is null || document is null
-                || StudyPlanner.Plan(request, user, document, account, Known, null, findings) is not { } plan)
+            if (!StudyReading.TryPlan(record, folder.Read(StudyFolder.Strategy), out var plan, out var reason))
             {
-                var reasons = problems.Select(p => p.Message).Concat(findings.Select(f => f.Error.Message));
-                logger.LogError("Study {Study} of {User} cannot be read: {Reason}", id, user, string.Join("; ", reasons));
+                logger.LogError("Study {Study} of {User} cannot be read: {Reason}", id, user, reason);
                 return;
             }
             var study = new Study(record, plan, folder, time, Announce);
@@ -321,7 +313,9 @@ internal sealed class StudyHost(
             var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             try
             {
-                if (study.TryBegin(ended.Task, out var stop, _stopping.Token)) await ComputeAsync(study, stop.Token);
+                if (!study.TryBegin(ended.Task, out var stop, _stopping.Token)) continue;
+                _isComputing = true;
+                await ComputeAsync(study, stop.Token);
             }
             catch (Exception exception)
             {
@@ -331,6 +325,7 @@ internal sealed class StudyHost(
             }
             finally
             {
+                _isComputing = false;
                 ended.SetResult();
             }
         }
@@ -341,16 +336,25 @@ internal sealed class StudyHost(
         try
         {
             var record = study.Record;
+            var elsewhere = ElsewhereOf(study);
             var computation = study.Open(new StudyUse(
                 (symbol, strategy, range, stop) =>
                     marketData.OpenKeptAsync(record.Inputs[symbol], strategy, range.From, range.To, record.WarmUpCandles, stop),
                 options.Value.StudyThreads == 0 ? Environment.ProcessorCount : options.Value.StudyThreads,
-                options.Value.StudyMemoryBytes));
+                options.Value.StudyMemoryBytes,
+                elsewhere));
             StudySummary? summary = null;
             await AnnouncedAsync(study, () => _thread.Value.Run(
                 async () =>
                 {
-                    summary = await computation.RunAsync(cancellationToken);
+                    try
+                    {
+                        summary = await computation.RunAsync(cancellationToken);
+                    }
+                    finally
+                    {
+                        NoteElsewhere(record, elsewhere, computation.Done);
+                    }
                     await study.WriteTablesAsync(cancellationToken);
                 },
                 CancellationToken.None));
@@ -369,6 +373,22 @@ internal sealed class StudyHost(
         {
             End(study, StudyState.Failed, exception.Message);
         }
+    }
+
+    private void NoteElsewhere(StudyRecord record, StudyElsewhere? elsewhere, long done)
+    {
+        if (elsewhere is null) return;
+        logger.LogInformation(
+            "Study {Study} of {User}: {Elsewhere} of {Done} backtests came from other nodes",
+            record.Id, record.UserId, elsewhere.Sets, done);
+    }
+
+    // The recording of a feed is not stored by hash: its studies stay here.
+    private StudyElsewhere? ElsewhereOf(Study study)
+    {
+        if (!cluster.Value.IsOn || !study.Record.Inputs.All(s => s.All(i => i.Kind == PinnedInput.MarketData))) return null;
+        var basis = StudyBasis.Of(study.Plan, study.Record, service.Version, options.Value.StudyMemoryBytes);
+        return new StudyElsewhere(nodes, basis.Encode(), logger);
     }
 
     private void Announce(Study study) => streams.Publish(study.Record.UserId, StudyFrame.Notice(study));

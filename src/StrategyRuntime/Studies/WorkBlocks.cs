@@ -36,6 +36,9 @@ internal sealed class WorkBlocks(int from, int to, Action<int[]> arrange, TimePr
     /// <summary>True when every number was given.</summary>
     public bool HasEnded => _at == _block.Length && End == to;
 
+    /// <summary>How many numbers are left to give.</summary>
+    public int Left => To - End + _block.Length - _at;
+
     /// <summary>The next number; null while more results than a block has wait for the one that is to be taken next.</summary>
     /// <param name="taken">The number whose result is taken next.</param>
     public int? Next(int taken)

@@ -52,4 +52,12 @@ internal static class RuntimeMetrics
     /// <summary>Tries to hand a request on that did not get an answer.</summary>
     public static readonly Counter<long> ForwardFailures = s_meter.CreateCounter<long>(
         "strategyruntime.cluster.forward_failures", "{request}", "Tries to hand a request to another node that got no answer, by reason.");
+
+    /// <summary>Sets of this node's studies that other nodes of the cluster have computed.</summary>
+    public static readonly Counter<long> StudySetsElsewhere = s_meter.CreateCounter<long>(
+        "strategyruntime.cluster.study_sets_elsewhere", "{set}", "Sets of this node's studies that other nodes have computed.");
+
+    /// <summary>Sets that this node has computed for studies of others.</summary>
+    public static readonly Counter<long> StudySetsForOthers = s_meter.CreateCounter<long>(
+        "strategyruntime.cluster.study_sets_for_others", "{set}", "Sets that this node has computed for studies of other nodes.");
 }

@@ -4,6 +4,7 @@ using Orleans.Runtime;
 using StrategyRuntime.Cluster.Database;
 using StrategyRuntime.Cluster.Membership;
 using StrategyRuntime.Cluster.Nodes;
+using StrategyRuntime.Cluster.Silo;
 
 namespace StrategyRuntime.Cluster.Tests.Membership;
 

@@ -74,6 +74,8 @@ public sealed class ClusterNodeTests(PostgresServer server)
         a.Write(Strategy, "a's");
         a.Write("_strategies/user/removed.json", "a's");
         await b.Cluster.ActivateAsync("user");
+        (await a.Cluster.IsOwnerAsync("user")).Should().BeFalse("b has it, though nothing has told a");
+        (await b.Cluster.IsOwnerAsync("user")).Should().BeTrue();
         b.Write(Strategy, "b's");
         b.Cluster.Files.Delete(b.PathOf("_strategies/user/removed.json"));
 

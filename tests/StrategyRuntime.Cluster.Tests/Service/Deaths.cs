@@ -83,7 +83,7 @@ internal sealed class Deaths(PostgresServer server, ServiceCluster cluster)
 
     private static async Task HasToBeEvictedAsync(ServiceNode victim)
     {
-        (await victim.ExitCodeAsync()).Should().Be(3, victim.Output);
+        (await victim.ExitCodeAsync()).Should().Be(ServiceNode.Evicted, victim.Output);
         victim.Output.Should().Contain("was evicted from the cluster");
     }
 

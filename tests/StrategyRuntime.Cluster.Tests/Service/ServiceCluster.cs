@@ -10,11 +10,12 @@ namespace StrategyRuntime.Cluster.Tests.Service;
 /// <summary>Nodes of one cluster, each with a disk, and how the database sees them.</summary>
 internal sealed class ServiceCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = ServiceNode.Patience;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("strategyruntime-cluster-").FullName;
     private readonly ClusterDatabase _database;
 
+    private readonly SemaphoreSlim _restarting = new(1);
     private readonly NodeNetworks? _networks;
     private readonly List<PostgresRelay> _relays = [];
 
@@ -33,12 +34,12 @@ internal sealed class ServiceCluster : IAsyncDisposable
     public bool HasNetworks => _networks is not null;
 
     /// <summary>Starts nodes that share a new database.</summary>
-    public static async Task<ServiceCluster> StartAsync(PostgresServer server, int count = 3)
+    public static async Task<ServiceCluster> StartAsync(PostgresServer server, int count = 3, params string[] settings)
     {
         var connection = await server.CreateDatabaseAsync();
         return await StartAsync(new ServiceCluster(
             await ClusterDatabase.OpenAsync(connection),
-            (i, cluster) => new ServiceNode(NameOf(i), cluster.FolderOf(i), connection),
+            (i, cluster) => new ServiceNode(NameOf(i), cluster.FolderOf(i), connection) { Settings = settings },
             count, networks: null));
     }
 
@@ -80,8 +81,35 @@ internal sealed class ServiceCluster : IAsyncDisposable
     /// <summary>Starts the nodes that have ended, and returns when all of them answer.</summary>
     public async Task RestartAsync()
     {
-        foreach (var node in Nodes.Where(n => !n.IsRunning)) node.Start();
-        foreach (var node in Nodes) await node.UntilItListensAsync();
+        await _restarting.WaitAsync();
+        try
+        {
+            while (!await TryRestartAsync())
+            {
+                // One of them was declared dead as it began.
+            }
+        }
+        finally
+        {
+            _restarting.Release();
+        }
+    }
+
+    /// <summary>Does something at the node that has a cell; should that be lost meanwhile, at the next one.</summary>
+    public async Task AtOwnerAsync(string cell, Func<ServiceNode, Task> act)
+    {
+        while (true)
+        {
+            try
+            {
+                await act(await OwnerOfAsync(cell));
+                return;
+            }
+            catch (NodeEvictedException)
+            {
+                await RestartAsync();
+            }
+        }
     }
 
     /// <summary>The node that has a cell, once one that runs has it.</summary>
@@ -98,6 +126,9 @@ internal sealed class ServiceCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Every cell with its owner.</summary>
+    public Task<IReadOnlyList<CellOwnership>> OwnersAsync() => new CellDirectory(_database).ListAsync();
+
     /// <summary>True while the nodes count a node as one of them.</summary>
     public async Task<bool> IsMemberAsync(ServiceNode node)
     {
@@ -111,6 +142,7 @@ internal sealed class ServiceCluster : IAsyncDisposable
         foreach (var relay in _relays) await relay.DisposeAsync();
         if (_networks is not null) await _networks.DisposeAsync();
         await _database.DisposeAsync();
+        _restarting.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -125,6 +157,20 @@ internal sealed class ServiceCluster : IAsyncDisposable
         {
             await cluster.DisposeAsync();
             throw;
+        }
+    }
+
+    private async Task<bool> TryRestartAsync()
+    {
+        try
+        {
+            foreach (var node in Nodes.Where(n => !n.IsRunning)) node.Start();
+            foreach (var node in Nodes) await node.UntilItListensAsync();
+            return true;
+        }
+        catch (NodeEvictedException)
+        {
+            return false;
         }
     }
 

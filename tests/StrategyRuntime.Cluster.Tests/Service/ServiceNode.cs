@@ -11,7 +11,11 @@ namespace StrategyRuntime.Cluster.Tests.Service;
 /// <summary>A node: the program as it is delivered, in a process that is really killed. It comes back on its ports and its disk.</summary>
 internal sealed class ServiceNode : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    /// <summary>What a node ends with that the others have declared dead.</summary>
+    public const int Evicted = 3;
+
+    /// <summary>How long it may take to do anything. In the long form thirty users begin and end together.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(FullForm.IsOn ? 300 : 60);
 
     private static readonly string s_program = typeof(ServiceNode).Assembly.Location.Replace(
         "StrategyRuntime.Cluster.Tests.dll", "StrategyRuntime.dll", StringComparison.Ordinal);
@@ -34,10 +38,13 @@ internal sealed class ServiceNode : IAsyncDisposable
         var handler = new SocketsHttpHandler { UseProxy = false };
         if (place is not null)
             handler.ConnectCallback = (context, cancellation) => ConnectAsync(place, context.DnsEndPoint.Port, cancellation);
-        Client = new HttpClient(handler) { BaseAddress = new Uri($"http://127.0.0.1:{FreePort.Next()}"), Timeout = s_patience };
+        Client = new HttpClient(handler) { BaseAddress = new Uri($"http://127.0.0.1:{FreePort.Next()}"), Timeout = Patience };
     }
 
     public string Name { get; }
+
+    /// <summary>Further options, as KEY=VALUE.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
 
     public string Folder { get; }
 
@@ -81,6 +88,7 @@ internal sealed class ServiceNode : IAsyncDisposable
         [
             .. Command("serve"), "--urls", Client.BaseAddress!.ToString(),
             "--set", "Streaming:RetryMinMilliseconds=10", "--set", "Streaming:RetryMaxMilliseconds=50",
+            .. Settings.SelectMany(s => new[] { "--set", s }),
         ];
         // The program takes the place of ip: the process is its.
         var start = _place is null
@@ -163,7 +171,7 @@ internal sealed class ServiceNode : IAsyncDisposable
     /// <summary>What it ended with, once it has.</summary>
     public async Task<int> ExitCodeAsync()
     {
-        await _process!.WaitForExitAsync().WaitAsync(s_patience);
+        await _process!.WaitForExitAsync().WaitAsync(Patience);
         return _process.ExitCode;
     }
 
@@ -208,8 +216,9 @@ internal sealed class ServiceNode : IAsyncDisposable
                 // It is not there yet, or does not answer.
                 Note($"test: {e.Message}");
             }
-            if (_process!.HasExited) throw new InvalidOperationException($"{Name} ended with {_process.ExitCode}:\n{Output}");
-            if (Stopwatch.GetElapsedTime(started) > s_patience) throw new TimeoutException($"{Name}: {complaint}\n{Output}");
+            if (_process!.HasExited && _process.ExitCode == Evicted) throw new NodeEvictedException($"{Name}: {complaint}\n{Output}");
+            if (_process.HasExited) throw new InvalidOperationException($"{Name} ended with {_process.ExitCode}:\n{Output}");
+            if (Stopwatch.GetElapsedTime(started) > Patience) throw new TimeoutException($"{Name}: {complaint}\n{Output}");
             await Task.Delay(20);
         }
     }
@@ -229,3 +238,6 @@ internal sealed class ServiceNode : IAsyncDisposable
 /// <param name="Address">Its address there for the other nodes.</param>
 /// <param name="OpenSocket">Makes a socket there.</param>
 internal sealed record NodePlace(string Namespace, string Address, Func<Socket> OpenSocket);
+
+/// <summary>The other nodes have declared a node dead: on a machine with too much to do also one that does what it can.</summary>
+internal sealed class NodeEvictedException(string message) : Exception(message);

@@ -16,7 +16,7 @@ public sealed class ServiceTests(PostgresServer server, ITestOutputHelper output
 {
     private const string Strategy = "sample-sma-cross";
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = ServiceNode.Patience;
     private static readonly TimeSpan s_betweenSaves = TimeSpan.FromMilliseconds(FullForm.IsOn ? 2_000 : 200);
 
     // Twenty years take minutes at this pace: the run is under way whatever the machine is like, and is ended by a command.
@@ -43,7 +43,7 @@ public sealed class ServiceTests(PostgresServer server, ITestOutputHelper output
 
         for (var (death, run) = (0, 1); death < deaths; run++)
         {
-            await Task.WhenAll(users.Select(u => StartAsync(cluster.Nodes[run % cluster.Nodes.Count], u)));
+            await Task.WhenAll(users.Select(u => cluster.AtOwnerAsync(u, owner => StartAsync(owner, u))));
             var followers = users.Select(u => new StreamFollower(cluster.Nodes, SessionOf(u), u)).ToList();
             var because = $"seed {seed}, run {run}";
             for (var end = Math.Min(death + kinds.Count, deaths); death < end; death++)
@@ -61,13 +61,13 @@ public sealed class ServiceTests(PostgresServer server, ITestOutputHelper output
                 // The first of each kind takes as long as it may in the long form.
                 await ways.BringAboutAsync(kind, victim, user, FullForm.IsOn && run == 1 ? LengthOf(kind) : TimeSpan.Zero);
 
-                await Task.WhenAll(users.Select(async u =>
-                    await (await cluster.OwnerOfAsync(u)).UntilStateAsync(SessionOf(u), u, "running")));
+                await Task.WhenAll(users.Select(u =>
+                    cluster.AtOwnerAsync(u, owner => owner.UntilStateAsync(SessionOf(u), u, "running"))));
                 await Task.WhenAll(followers.Select(f => f.UntilItHasAsync(f.Count + 1, s_patience)));
                 watch.Because(null);
                 output.WriteLine(FormattableString.Invariant($"{because}, {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s"));
             }
-            await Task.WhenAll(users.Select(async u => await CompleteAsync(await cluster.OwnerOfAsync(u), u)));
+            await Task.WhenAll(users.Select(u => cluster.AtOwnerAsync(u, owner => CompleteAsync(owner, u))));
             for (var i = 0; i < users.Length; i++)
             {
                 var files = await FilesAsync(await cluster.OwnerOfAsync(users[i]), users[i]);
@@ -132,12 +132,15 @@ public sealed class ServiceTests(PostgresServer server, ITestOutputHelper output
 
     private static async Task StartAsync(ServiceNode node, string user)
     {
+        // Its node may have been lost as it did so.
+        if (await node.StateOfAsync(SessionOf(user), user) == "running") return;
         await node.AskAsync(HttpMethod.Patch, $"/executions/{SessionOf(user)}", user, new { speed = s_pace });
         await node.AskAsync(HttpMethod.Post, $"/executions/{SessionOf(user)}/start", user);
     }
 
     private static async Task CompleteAsync(ServiceNode node, string user)
     {
+        if (await node.StateOfAsync(SessionOf(user), user) == "completed") return;
         await node.AskAsync(HttpMethod.Post, $"/executions/{SessionOf(user)}/speed", user, new { speed = "max" });
         await node.UntilStateAsync(SessionOf(user), user, "completed");
     }

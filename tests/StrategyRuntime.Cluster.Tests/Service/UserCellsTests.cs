@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using StrategyRuntime.Cluster.Cells;
 using StrategyRuntime.Cluster.Database;
 using StrategyRuntime.Cluster.Nodes;
+using StrategyRuntime.Cluster.Silo;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Root;
@@ -20,7 +21,7 @@ public sealed class UserCellsTests(PostgresServer server) : IDisposable
         await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
         await using var node = new ClusterNode("a", database, new DataRoot(_folder, new FileSystem()), NativeFiles.Instance);
         var cells = new UserCells(
-            node, new CellRequests(TimeProvider.System), feeds: null!, [new Unable()], NullLogger<UserCells>.Instance);
+            node, new CellRequests(TimeProvider.System), feeds: null!, new NoCopies(), [new Unable()], NullLogger<UserCells>.Instance);
 
         var start = () => cells.StartAsync("ann", CancellationToken.None);
 
@@ -29,6 +30,14 @@ public sealed class UserCellsTests(PostgresServer server) : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private sealed class NoCopies : IReplicaReader
+    {
+        public void Looked(string cell)
+        {
+            // There are no feeds.
+        }
+    }
 
     private sealed class Unable : IUserPart
     {

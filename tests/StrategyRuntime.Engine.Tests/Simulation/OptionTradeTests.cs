@@ -234,22 +234,59 @@ public sealed class OptionTradeTests
             price = Math.Round((price + random.NextDouble() * 8 - 4 + swing) * 20) / 20;
             ticks[i] = new Tick(time + TimeSpan.FromMilliseconds(i * milliseconds), price, 1, double.NaN, double.NaN, double.NaN, 0);
         }
-        foreach (var document in (string[])[Document(""), Document("\"stopLoss\":{\"percent\":25},"), Document("").Replace("sell", "buy")])
+        string[] documents =
+        [
+            Document(""),
+            Document("").Replace("sell", "buy"),
+            Document("\"stopLoss\":{\"percent\":25},\"takeProfit\":{\"points\":9},"),
+            Document("\"trailingStop\":{\"percent\":12},"),
+            Document("", """{"combinedStopLoss":{"percent":20},"combinedTarget":{"points":12}}"""),
+            Document("\"orderType\":\"limit\",\"limitOffset\":6,"),
+        ];
+        foreach (var document in documents)
         {
-            var oneByOne = Events(1);
-            foreach (var batch in (int[])[4_000, 512, 100, 7]) Events(batch).Should().Equal(oneByOne, $"in batches of {batch}");
+            var oneByOne = Events(document, 1);
+            foreach (var batch in (int[])[4_000, 512, 100, 7])
+                Events(document, batch).Select(e => e.Raw).Should().Equal(oneByOne.Select(e => e.Raw), $"in batches of {batch}");
+            // A condition on the candle that forms is looked at on every tick, so that each is matched and marked by itself.
+            var looked = Events(WithSignalOfEveryTick(document), 1);
+            Of(oneByOne).Should().Equal(Of(looked), "no tick that was passed over could have met anything");
 
-            List<string> Events(int batch)
+            List<RecordedEvent> Events(string json, int batch)
             {
-                var rig = new Rig(Rig.Parse(Encoding.UTF8.GetBytes(document)), s_model);
+                var rig = new Rig(Rig.Parse(Encoding.UTF8.GetBytes(json)), s_model);
                 for (var at = 0; at < ticks.Length; at += batch)
                     rig.Simulation.Process(ticks.AsSpan(at, Math.Min(batch, ticks.Length - at)));
                 rig.Simulation.EndOfData(ticks[^1].Time);
-                return [.. rig.Events.Select(e => e.Raw)];
+                return [.. rig.Events];
             }
         }
 
-        static string Document(string call) => Encoding.UTF8.GetString(TwoLegs("{}", call).ToBytes());
+        // The run with that signal goes on when all is closed; until then its equity has gone the same way.
+        static IEnumerable<string> Of(List<RecordedEvent> events)
+        {
+            var path = events[^1].Data.GetProperty("equity_path");
+            return events.Where(e => e.Type is EventType.Order or EventType.Position or EventType.Trade).Select(e => e.Raw)
+                .Append(path.GetProperty("peak_equity").GetRawText())
+                .Append(path.GetProperty("peak_time").GetRawText())
+                .Append(path.GetProperty("max_drawdown").GetRawText())
+                .Append(path.GetProperty("max_drawdown_trough_time").GetRawText());
+        }
+
+        static string WithSignalOfEveryTick(string document)
+        {
+            var json = JsonNode.Parse(document)!;
+            json["nodes"]!.AsArray().Add(new JsonObject
+            {
+                ["id"] = "never",
+                ["type"] = "entrySignalNode",
+                ["data"] = new JsonObject { ["conditions"] = new JsonArray(StrategyJson.Leaf("close[0] > 999999")) },
+            });
+            json["edges"]!.AsArray().Add(new JsonObject { ["id"] = "e-never", ["source"] = "start", ["target"] = "never" });
+            return json.ToJsonString();
+        }
+
+        static string Document(string call, string node = "{}") => Encoding.UTF8.GetString(TwoLegs(node, call).ToBytes());
     }
 
     /// <summary>The straddle of docs/OPTIONS.md, to the rupee.</summary>

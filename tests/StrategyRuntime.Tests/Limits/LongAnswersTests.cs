@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using StrategyRuntime.Limits;
@@ -31,25 +32,23 @@ public sealed class LongAnswersTests
     }
 
     [Fact]
-    public async Task The_state_of_an_earlier_run_is_made_on_threads_for_that()
+    public async Task A_request_of_such_a_route_is_answered_on_threads_for_that()
     {
         var threads = new ConcurrentBag<string?>();
         var files = new HookedFiles(opening: path =>
         {
-            if (path.Contains("events.jsonl", StringComparison.Ordinal)) threads.Add(Thread.CurrentThread.Name);
+            if (Path.GetFileName(path).StartsWith("strategy.json", StringComparison.Ordinal)) threads.Add(Thread.CurrentThread.Name);
         });
         await using var host = await TestHost.StartAsync(configureServices: services => services.AddSingleton<IDurableFiles>(files));
         host.WriteMarketData(Sample.MinutesFile, Sample.Minutes(120));
         await host.PutStrategyAsync("s", Sample.InAndOut);
-        var id = await host.AddExecutionAsync(new { strategy_id = "s", mode = "backtest" });
-        for (var run = 1; run <= 2; run++)
-        {
-            (await host.CommandAsync(id, "start")).EnsureSuccessStatusCode();
-            await host.WhenStateAsync(id, "completed");
-        }
-        await host.RestartAsync();
         threads.Clear();
-        (await host.Client.GetAsync($"/api/v1/executions/{id}/state?at=1-1")).EnsureSuccessStatusCode();
-        threads.Should().NotBeEmpty().And.OnlyContain(name => name!.StartsWith("answers "));
+        var request = new
+        {
+            strategy_id = "s",
+            parameters = new Dictionary<string, object> { ["/nodes/2/data/positions/0/quantity"] = new { from = 1, to = 2 } },
+        };
+        (await host.Client.PostAsJsonAsync("/api/v1/studies", request)).EnsureSuccessStatusCode();
+        threads.Should().NotBeEmpty("the study keeps its strategy").And.OnlyContain(name => name!.StartsWith("answers "));
     }
 }

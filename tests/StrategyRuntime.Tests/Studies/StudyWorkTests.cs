@@ -22,6 +22,68 @@ public sealed class StudyWorkTests
     }
 
     [Fact]
+    public void Distant_workers_share_the_work_and_each_result_is_taken_once()
+    {
+        var taken = new List<int>();
+        var away = 0;
+        var elsewhere = new DistantWork<int>(
+            () => ["b", "c"],
+            (_, numbers, _) =>
+            {
+                Interlocked.Add(ref away, numbers.Length);
+                return Task.FromResult<DistantResults<int>?>(new([.. numbers.Select(n => n * 2)], 1, TimeSpan.Zero));
+            });
+        var blocks = new WorkBlocks(5, 20_000, Array.Reverse, TimeProvider.System);
+
+        OrderedWork.Run<int>(
+            blocks,
+            1,
+            () => (number, _) =>
+            {
+                // The others get theirs first, however fast this thread is.
+                SpinWait.SpinUntil(() => Volatile.Read(ref away) > 0);
+                return Task.FromResult(number * 2);
+            },
+            (number, result) => taken.Add(result - number),
+            default,
+            elsewhere);
+
+        taken.Should().Equal(Enumerable.Range(5, 19_995));
+        away.Should().BePositive();
+    }
+
+    [Fact]
+    public void What_a_distant_worker_does_not_do_is_done_here()
+    {
+        var taken = new List<int>();
+        using var refused = new ManualResetEventSlim();
+        using var hangs = new ManualResetEventSlim();
+        var elsewhere = new DistantWork<int>(
+            () => ["refuses", "hangs"],
+            async (worker, _, stop) =>
+            {
+                (worker == "hangs" ? hangs : refused).Set();
+                if (worker == "hangs") await Task.Delay(Timeout.InfiniteTimeSpan, stop);
+                return null;
+            });
+
+        OrderedWork.Run<int>(
+            new WorkBlocks(0, 1_000, _ => { }, TimeProvider.System),
+            2,
+            () => (number, stop) =>
+            {
+                refused.Wait(stop);
+                hangs.Wait(stop);
+                return Task.FromResult(number * 2);
+            },
+            (number, result) => taken.Add(result - number),
+            default,
+            elsewhere);
+
+        taken.Should().Equal(Enumerable.Range(0, 1_000));
+    }
+
+    [Fact]
     public void A_block_waits_while_more_results_than_one_has_are_not_taken()
     {
         var blocks = new WorkBlocks(0, 100_000, _ => { }, new ManualTime());

@@ -4,6 +4,7 @@ using StrategyRuntime.Problems;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
+using StrategyRuntime.Streaming.Frames;
 using StrategyRuntime.Streaming.SessionStream;
 using StrategyRuntime.Users;
 
@@ -24,7 +25,7 @@ internal static class ReplayRoute
             if (!SessionPrelude.Snapshot(snapshots, channel, feed, start.Snapshot, start.Cursor).Succeeded(out var first, out var problem))
                 return problem;
             var replay = new SessionReplay(channel, connection, hub, request.Stream.Types, request.Speed, start.Reset, first, feed);
-            return new StreamAnswer(replay, replay);
+            return new StreamAnswer(replay, replay, start.Reset is ResetReason.Future ? channel.Session.UserId : null);
         });
 
     private static Attempt<ReplayRequest> Parse(HttpRequest request)

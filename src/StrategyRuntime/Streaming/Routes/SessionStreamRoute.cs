@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
+using StrategyRuntime.Streaming.Frames;
 using StrategyRuntime.Streaming.SessionStream;
 using StrategyRuntime.Users;
 
@@ -24,7 +25,8 @@ internal static class SessionStreamRoute
             if (!SessionPrelude.Snapshot(snapshots, channel, feed, start.Snapshot, start.Cursor).Succeeded(out var first, out var problem))
                 return problem;
             var source = new SessionSource(channel, hub, snapshots, request.Types, start.Reset, first, feed);
-            return new StreamAnswer(new StreamLoop(source, connection, hub), source);
+            var ahead = start.Reset is ResetReason.Future ? channel.Session.UserId : null;
+            return new StreamAnswer(new StreamLoop(source, connection, hub), source, ahead);
         });
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using StrategyRuntime.Engine.Identity;
+using StrategyRuntime.Hosting;
 using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Routes;
@@ -14,7 +15,7 @@ namespace StrategyRuntime.Streaming.Routes;
 /// Opens a stream, the same way for every route: finds what it is of, counts it, subscribes it, starts the response and has a loop serve
 /// it.
 /// </summary>
-internal sealed class StreamOpener(StreamHub hub, EarlierRuns earlier, StreamLimiter limiter, MemoryBudget memory)
+internal sealed class StreamOpener(StreamHub hub, EarlierRuns earlier, StreamLimiter limiter, MemoryBudget memory, INodeState node)
 {
     /// <summary>The channel of an execution that the caller may see. Another user's does not exist.</summary>
     public Attempt<SessionChannel> Find(ICurrentUser user, string sessionId)
@@ -109,6 +110,12 @@ internal sealed class StreamOpener(StreamHub hub, EarlierRuns earlier, StreamLim
             return;
         }
         connection.Own(answer.Files);
+        if (answer.Ahead is { } ahead && !await node.HasNewestAsync(ahead))
+        {
+            // The client's cursor is good where the newest files are.
+            await CommonProblems.CellMoving.With("Another node knows more than this one; ask again.").ToResult().ExecuteAsync(context);
+            return;
+        }
         if (context.RequestAborted.IsCancellationRequested) return;
         if (answer.Loop is not { } loop)
         {

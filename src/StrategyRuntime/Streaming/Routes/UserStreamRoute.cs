@@ -1,6 +1,7 @@
 using StrategyRuntime.Problems;
 using StrategyRuntime.Streaming.Channels;
 using StrategyRuntime.Streaming.Connections;
+using StrategyRuntime.Streaming.Frames;
 using StrategyRuntime.Streaming.UserStream;
 using StrategyRuntime.Users;
 
@@ -32,7 +33,8 @@ internal static class UserStreamRoute
                 source.Dispose();
                 return refusal;
             }
-            return new StreamAnswer(new StreamLoop(source, connection, hub), source);
+            var ahead = start.Reset is ResetReason.Future ? user.UserId : null;
+            return new StreamAnswer(new StreamLoop(source, connection, hub), source, ahead);
         });
     }
 

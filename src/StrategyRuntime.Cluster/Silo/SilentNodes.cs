@@ -2,9 +2,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using StrategyRuntime.Cluster.Database;
+using StrategyRuntime.Cluster.Membership;
 using StrategyRuntime.Cluster.Nodes;
 
-namespace StrategyRuntime.Cluster.Membership;
+namespace StrategyRuntime.Cluster.Silo;
 
 /// <summary>
 /// Declares nodes dead that answer the others but that the database has not heard of: they can commit nothing, and their cells would wait

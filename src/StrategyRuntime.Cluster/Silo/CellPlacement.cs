@@ -1,0 +1,32 @@
+using System.IO.Hashing;
+using System.Text;
+using Orleans.Placement;
+using Orleans.Runtime.Placement;
+
+namespace StrategyRuntime.Cluster.Silo;
+
+/// <summary>
+/// Where cells go: each to the node that has the highest hash of cell and node together (Thaler and Ravishankar 1998). All nodes choose
+/// alike without asking each other, and a node that comes or goes moves its own share of the cells and no others.
+/// </summary>
+internal sealed class CellPlacement : PlacementStrategy
+{
+    /// <summary>The node of a cell among some; a node that starts again on its address is the same one.</summary>
+    public static SiloAddress Choose(string cell, IReadOnlyList<SiloAddress> nodes) =>
+        nodes.OrderByDescending(n => HashOf(cell, n)).ThenBy(n => n).First();
+
+    private static ulong HashOf(string cell, SiloAddress node) =>
+        XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{node.Endpoint} {cell}"));
+}
+
+/// <summary>Grains of this class are placed as cells.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class CellPlacementAttribute() : PlacementAttribute(new CellPlacement());
+
+/// <summary>Places cells for Orleans.</summary>
+internal sealed class CellPlacementDirector : IPlacementDirector
+{
+    /// <inheritdoc/>
+    public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context) =>
+        Task.FromResult(CellPlacement.Choose(target.GrainIdentity.Key.ToString()!, context.GetCompatibleSilos(target)));
+}
