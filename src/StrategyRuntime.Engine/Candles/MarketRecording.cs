@@ -18,6 +18,7 @@ internal sealed class MarketRecording
     private const double TickBytes = 8 + 8 * (1 + 2.0 / PriceBlocks.Size) + 1.0 / WordBits;
     private const double CandleBytes = 56 + 8 + 4 + 8 * (1 + 2.0 / PriceBlocks.Size);
     private const int WordBits = 64;
+    private const int Guesses = 4;
 
     private readonly UtcTime[] _times;
     private readonly ulong[] _onPath;
@@ -25,6 +26,7 @@ internal sealed class MarketRecording
     private readonly UtcTime[] _boundaryTimes;
     private readonly int[] _boundaryTicks;
     private readonly int[][] _closed;
+    private readonly double _boundariesPerTick;
     private readonly Dictionary<(decimal?, decimal?), int[]> _stepChanges = [];
 
     private MarketRecording(
@@ -35,6 +37,7 @@ internal sealed class MarketRecording
         Prices = new PriceBlocks(prices);
         PriceDecimals = DecimalsOf(prices);
         (_boundaryTimes, _boundaryTicks, _closed) = (boundaryTimes, boundaryTicks, closed);
+        _boundariesPerTick = (double)boundaryTicks.Length / Math.Max(1, times.Length);
         Closes = new PriceBlocks(Array.ConvertAll(boundaryTicks, tick => tick == 0 ? double.NaN : prices[tick - 1]));
     }
 
@@ -121,6 +124,27 @@ internal sealed class MarketRecording
 
     /// <summary>How many boundaries come before or at a tick, when so many are known to.</summary>
     public int BoundariesUpTo(int tick, int known)
+    {
+        var ticks = _boundaryTicks;
+        if (known >= ticks.Length || ticks[known] > tick) return known;
+        // Candles of bars close at equal distances, so that the first guess is right, or nearly.
+        var guess = known + (int)Math.Min((tick - ticks[known]) * _boundariesPerTick, ticks.Length - 1 - known);
+        for (var tries = 0; tries < Guesses; tries++)
+        {
+            if (ticks[guess] > tick)
+            {
+                if (ticks[guess - 1] <= tick) return guess;
+                guess--;
+            }
+            else if (++guess == ticks.Length || ticks[guess] > tick)
+            {
+                return guess;
+            }
+        }
+        return SearchBoundaries(tick, ticks[guess] <= tick ? guess : known);
+    }
+
+    private int SearchBoundaries(int tick, int known)
     {
         var (step, low) = (1, known);
         while (low + step < _boundaryTicks.Length && _boundaryTicks[low + step - 1] <= tick)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using StrategyRuntime.Engine.Market;
 
@@ -61,29 +62,33 @@ internal sealed class PriceBlocks
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (double Lowest, double Highest) Scan(int from, int to)
     {
-        var (lowest, highest) = (_prices[from], _prices[from]);
-        var prices = _prices.AsSpan(from + 1, to - from - 1);
-        if (prices.Length >= 2 * Vector256<double>.Count)
+        ReadOnlySpan<double> prices = _prices.AsSpan(from, to - from);
+        var (lowest, highest) = (prices[0], prices[0]);
+        if (prices.Length < Vector256<double>.Count)
         {
-            // By comparisons, as below: what is not a number is passed over.
-            var (low, high) = (Vector256.Create(lowest), Vector256.Create(highest));
-            for (; prices.Length >= Vector256<double>.Count; prices = prices[Vector256<double>.Count..])
+            foreach (var price in prices)
             {
-                var four = Vector256.Create<double>(prices);
-                low = Vector256.ConditionalSelect(Vector256.LessThan(four, low), four, low);
-                high = Vector256.ConditionalSelect(Vector256.GreaterThan(four, high), four, high);
+                if (price < lowest) lowest = price;
+                if (price > highest) highest = price;
             }
-            for (var i = 0; i < Vector256<double>.Count; i++)
-            {
-                if (low[i] < lowest) lowest = low[i];
-                if (high[i] > highest) highest = high[i];
-            }
+            return (lowest, highest);
         }
-        foreach (var price in prices)
+        // By comparisons, as above: what is not a number is passed over. Some of the last four are looked at twice.
+        ref var first = ref MemoryMarshal.GetReference(prices);
+        var (low, high) = (Vector256.Create(lowest), Vector256.Create(highest));
+        var last = prices.Length - Vector256<double>.Count;
+        for (var at = 0; ; at = Math.Min(at + Vector256<double>.Count, last))
         {
-            if (price < lowest) lowest = price;
-            if (price > highest) highest = price;
+            var four = Vector256.LoadUnsafe(ref first, (nuint)at);
+            low = Vector256.ConditionalSelect(Vector256.LessThan(four, low), four, low);
+            high = Vector256.ConditionalSelect(Vector256.GreaterThan(four, high), four, high);
+            if (at == last) break;
         }
-        return (lowest, highest);
+        var (lowerLow, upperLow, lowerHigh, upperHigh) = (low.GetLower(), low.GetUpper(), high.GetLower(), high.GetUpper());
+        var lows = Vector128.ConditionalSelect(Vector128.LessThan(lowerLow, upperLow), lowerLow, upperLow);
+        var highs = Vector128.ConditionalSelect(Vector128.GreaterThan(lowerHigh, upperHigh), lowerHigh, upperHigh);
+        return (
+            lows.ToScalar() < lows.GetElement(1) ? lows.ToScalar() : lows.GetElement(1),
+            highs.ToScalar() > highs.GetElement(1) ? highs.ToScalar() : highs.GetElement(1));
     }
 }

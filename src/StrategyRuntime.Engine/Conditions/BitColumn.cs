@@ -67,6 +67,38 @@ internal sealed class BitColumn
         return new BitColumn(words, length);
     }
 
+    /// <summary>
+    /// Whether one column of numbers comes above another: it is greater, and was not at the step before. A NaN makes both false.
+    /// </summary>
+    /// <param name="length">Number of bits.</param>
+    /// <param name="first">The first number of boundaries that may hold; there is a step before it.</param>
+    /// <param name="left">What comes above.</param>
+    /// <param name="right">What it comes above of.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static BitColumn Crossings(int length, int first, in NumberColumn left, in NumberColumn right)
+    {
+        var words = NewWords(length);
+        var (a, b) = (left, right);
+        var at = first;
+        for (; at < length && at % WordBits != 0; at++) SetCrossing(words, at, a, b);
+        // Each number is read once: the step before is a bit further down.
+        var before = at < length && a.At(at - 1) <= b.At(at - 1) ? 1UL : 0;
+        for (; at + WordBits <= length; at += WordBits)
+        {
+            var (above, notAbove) = (0UL, 0UL);
+            for (var bit = 0; bit < WordBits; bit += Vector256<double>.Count)
+            {
+                var (x, y) = (a.VectorAt(at + bit), b.VectorAt(at + bit));
+                above |= (ulong)Vector256.GreaterThan(x, y).ExtractMostSignificantBits() << bit;
+                notAbove |= (ulong)Vector256.LessThanOrEqual(x, y).ExtractMostSignificantBits() << bit;
+            }
+            words[at / WordBits] = above & (notAbove << 1 | before);
+            before = notAbove >> (WordBits - 1);
+        }
+        for (; at < length; at++) SetCrossing(words, at, a, b);
+        return new BitColumn(words, length);
+    }
+
     /// <summary>Both hold.</summary>
     public BitColumn And(BitColumn other) => Join(other, (a, b) => a & b);
 
@@ -93,6 +125,11 @@ internal sealed class BitColumn
         where TComparison : struct, IComparison
     {
         if (TComparison.HoldsAt(left, right, at)) words[at / WordBits] |= 1UL << (at % WordBits);
+    }
+
+    private static void SetCrossing(ulong[] words, int at, in NumberColumn left, in NumberColumn right)
+    {
+        if (left.At(at) > right.At(at) && left.At(at - 1) <= right.At(at - 1)) words[at / WordBits] |= 1UL << (at % WordBits);
     }
 
     private BitColumn Join(BitColumn other, Func<ulong, ulong, ulong> join) =>
@@ -159,16 +196,4 @@ internal struct IsEqual : IComparison
         Vector256.Equals(left.VectorAt(at), right.VectorAt(at));
 
     public static bool HoldsAt(in NumberColumn left, in NumberColumn right, int at) => left.At(at) == right.At(at);
-}
-
-/// <summary>Greater now, and not at the step before.</summary>
-internal struct CrossesAbove : IComparison
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> Holds(in NumberColumn left, in NumberColumn right, int at) =>
-        Vector256.GreaterThan(left.VectorAt(at), right.VectorAt(at))
-        & Vector256.LessThanOrEqual(left.VectorAt(at - 1), right.VectorAt(at - 1));
-
-    public static bool HoldsAt(in NumberColumn left, in NumberColumn right, int at) =>
-        left.At(at) > right.At(at) && left.At(at - 1) <= right.At(at - 1);
 }

@@ -47,8 +47,8 @@ internal sealed class ConditionColumns(StrategyDefinition strategy, IReadOnlyLis
             ConditionOperator.GreaterOrEqual => BitColumn.Compare<IsGreaterOrEqual>(Length, first, left, right),
             ConditionOperator.LessOrEqual => BitColumn.Compare<IsGreaterOrEqual>(Length, first, right, left),
             ConditionOperator.Equal => BitColumn.Compare<IsEqual>(Length, first, left, right),
-            ConditionOperator.CrossesAbove => BitColumn.Compare<CrossesAbove>(Length, second, left, right),
-            ConditionOperator.CrossesBelow => BitColumn.Compare<CrossesAbove>(Length, second, right, left),
+            ConditionOperator.CrossesAbove => BitColumn.Crossings(Length, second, left, right),
+            ConditionOperator.CrossesBelow => BitColumn.Crossings(Length, second, right, left),
             _ => Replay(leaf),
         };
     }
