@@ -87,6 +87,7 @@ internal static class Program
         var app = builder.Build();
         app.UseForwardedHeaders();
         app.UseInternalGuard();
+        app.UseStudyShares();
         app.UseRequestLog();
         app.UseSecurityHeaders();
         app.UseProblems();

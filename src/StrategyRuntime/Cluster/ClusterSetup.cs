@@ -100,6 +100,10 @@ internal static class ClusterSetup
                 host => host.ShutdownTimeout = host.ShutdownTimeout > s_shutdown ? host.ShutdownTimeout : s_shutdown);
         builder.Services.AddSharedFiles(options);
         builder.AddForwarding(options);
+        builder.Services
+            .AddSingleton<StudyNodes>()
+            .AddSingleton<IStudyNodes>(provider => provider.GetRequiredService<StudyNodes>())
+            .AddHostedService(provider => provider.GetRequiredService<StudyNodes>());
         builder.AddSilo(
             new NodeIdentity(options.NodeName, options.ForwardAddress),
             new IPEndPoint(IPAddress.Parse(options.Address), options.SiloPort),

@@ -1,20 +1,21 @@
 using StrategyRuntime.Configuration;
-using StrategyRuntime.Studies;
 
 namespace StrategyRuntime.Cluster;
 
 /// <summary>Has every node take every request. Without --cluster nothing of it is registered, and nothing of YARP is loaded.</summary>
 internal static class ForwardingSetup
 {
-    /// <summary>
-    /// Guards the internal listener, and answers what nodes ask each other. Comes before everything that looks at a request, and behind
-    /// proxies.
-    /// </summary>
+    /// <summary>Guards the internal listener. Comes before everything that looks at a request, and behind proxies.</summary>
     public static WebApplication UseInternalGuard(this WebApplication app)
     {
-        if (app.Services.GetService<InternalSignature>() is null) return app;
-        app.UseMiddleware<InternalGuard>();
-        app.UseMiddleware<StudySharesMiddleware>();
+        if (app.Services.GetService<InternalSignature>() is not null) app.UseMiddleware<InternalGuard>();
+        return app;
+    }
+
+    /// <summary>Answers what nodes ask each other. Comes behind the guard, and before everything that is for clients.</summary>
+    public static WebApplication UseStudyShares(this WebApplication app)
+    {
+        if (app.Services.GetService<InternalSignature>() is not null) app.UseMiddleware<StudySharesMiddleware>();
         return app;
     }
 
@@ -36,9 +37,6 @@ internal static class ForwardingSetup
             .AddHttpForwarder()
             .AddSingleton<ForwardingClient>()
             .AddSingleton<ForwardingWatch>()
-            .AddHostedService(provider => provider.GetRequiredService<ForwardingWatch>())
-            .AddSingleton<StudyNodes>()
-            .AddSingleton<IStudyNodes>(provider => provider.GetRequiredService<StudyNodes>())
-            .AddHostedService(provider => provider.GetRequiredService<StudyNodes>());
+            .AddHostedService(provider => provider.GetRequiredService<ForwardingWatch>());
     }
 }
