@@ -7,19 +7,53 @@ namespace StrategyRuntime.Cluster.Database;
 /// Brings the schema to what this program needs: one transaction under an advisory lock, so that of many nodes that start together one
 /// does it and the others wait, and a node that dies leaves nothing half done.
 /// </summary>
+/// <remarks>
+/// What waits for a lock of a table has all that come later wait behind it: a step that a backup keeps waiting would stop the commits of
+/// nodes that run. It waits for moments only, and lets the others pass between.
+/// </remarks>
 /// <param name="migrations">The steps, in order.</param>
-internal sealed class Migrations(IReadOnlyList<Migration> migrations)
+/// <param name="patience">How long it waits for locks; null: half a minute in all.</param>
+internal sealed class Migrations(IReadOnlyList<Migration> migrations, LockPatience? patience = null)
 {
     // Any number that no other program takes a lock by: "srmigr" in ASCII.
     private const long LockKey = 0x73726d696772;
 
+    private static readonly LockPatience s_patience = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1), 10);
+
     /// <summary>Applies the steps that the database lacks; returns their names.</summary>
-    /// <exception cref="ClusterDatabaseException">The database has another form of one of the steps.</exception>
+    /// <exception cref="ClusterDatabaseException">
+    /// The database has another form of one of the steps, or something locks a table all the time.
+    /// </exception>
     public async Task<IReadOnlyList<string>> ApplyAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    {
+        var (wait, pause, tries) = patience ?? s_patience;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryApplyAsync(source, wait, cancellationToken);
+            }
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
+            {
+                if (attempt == tries)
+                {
+                    throw new ClusterDatabaseException(
+                        "The schema cannot be brought to what this program needs: another program, such as a backup, locks a table of it. "
+                            + $"Start the node again when that has ended. ({exception.MessageText})");
+                }
+            }
+            await Task.Delay(pause, cancellationToken);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> TryApplyAsync(NpgsqlDataSource source, TimeSpan wait, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await RunAsync(connection, $"SELECT pg_advisory_xact_lock({LockKey.ToString(CultureInfo.InvariantCulture)})", cancellationToken);
+        // Another node that applies the steps may take its time: only what follows counts.
+        var milliseconds = ((long)wait.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        await RunAsync(connection, $"SET LOCAL lock_timeout = {milliseconds}", cancellationToken);
         await RunAsync(connection, $"CREATE SCHEMA IF NOT EXISTS {ClusterDatabase.Schema}", cancellationToken);
         await RunAsync(
             connection,
@@ -65,3 +99,9 @@ internal sealed class Migrations(IReadOnlyList<Migration> migrations)
         return applied;
     }
 }
+
+/// <summary>How long the schema's steps wait for locks.</summary>
+/// <param name="Wait">At most at a time.</param>
+/// <param name="Pause">Between two tries, in which those pass that waited behind it.</param>
+/// <param name="Tries">How many.</param>
+internal sealed record LockPatience(TimeSpan Wait, TimeSpan Pause, int Tries);

@@ -19,7 +19,7 @@ internal sealed class PostgresMembershipTable(ClusterDatabase database) : IMembe
         """;
 
     private const string Silent =
-        "(status = $1 AND alive_at < clock_timestamp() - $2 OR status < $1 AND started_at < clock_timestamp() - $3)";
+        "(status = $1 AND m.alive_at < clock_timestamp() - $2 OR status < $1 AND started_at < clock_timestamp() - $3)";
 
     // A node that has not joined by then never will.
     private static readonly TimeSpan s_joining = TimeSpan.FromMinutes(5);
@@ -78,31 +78,45 @@ internal sealed class PostgresMembershipTable(ClusterDatabase database) : IMembe
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Names of nodes that are active and have not given a sign of life for so long, and of those that died joining.</summary>
+    /// <summary>Signs of life of the nodes that join or are active.</summary>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<IReadOnlyList<string>> FindSilentAsync(TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SignOfLife>> ReadSignsAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
-        await using var command = database.Source.CreateCommand($"SELECT name FROM membership WHERE {Silent} ORDER BY name");
+        await using var command = database.Source.CreateCommand(
+            $"""
+            SELECT silo, name, alive_at, {Silent}, alive_at < clock_timestamp() - $2 / 2 FROM membership m WHERE status <= $1 ORDER BY name
+            """);
         AddSilent(command.Parameters, patience);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        List<string> names = [];
-        while (await reader.ReadAsync(cancellationToken)) names.Add(reader.GetString(0));
-        return names;
+        List<SignOfLife> signs = [];
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            signs.Add(new SignOfLife(
+                reader.GetString(0), reader.GetString(1), reader.GetDateTime(2), reader.GetBoolean(3), reader.GetBoolean(4)));
+        }
+        return signs;
     }
 
-    /// <summary>Makes these nodes dead ones; false when there are none, or another node has changed the table meanwhile.</summary>
+    /// <summary>Makes nodes dead ones that have given no sign of life since they were looked at; false when all of them have.</summary>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<bool> DeclareDeadAsync(TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<bool> DeclareDeadAsync(
+        IReadOnlyCollection<SignOfLife> nodes, TimeSpan patience, CancellationToken cancellationToken)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        // The row of the version first, as for every change.
+        // The row of the version first, as for every change: two changes at once would wait for each other otherwise. No version is
+        // expected, because it does not count what else has changed.
         await using var version = new NpgsqlCommand("UPDATE membership_version SET version = version + 1", connection);
         await version.ExecuteNonQueryAsync(cancellationToken);
         await using var command = new NpgsqlCommand(
-            $"UPDATE membership SET etag = etag + 1, status = $4, suspected_at = clock_timestamp() WHERE {Silent}", connection);
+            $"""
+            UPDATE membership m SET etag = etag + 1, status = $4, suspected_at = clock_timestamp()
+            FROM unnest($5, $6) AS seen (silo, alive_at) WHERE m.silo = seen.silo AND m.alive_at = seen.alive_at AND {Silent}
+            """, connection);
         AddSilent(command.Parameters, patience);
         command.Parameters.Add(new() { Value = (int)SiloStatus.Dead });
+        command.Parameters.Add(new() { Value = nodes.Select(n => n.Silo).ToArray() });
+        command.Parameters.Add(new() { Value = nodes.Select(n => n.AliveAt).ToArray() });
         if (await command.ExecuteNonQueryAsync(cancellationToken) == 0) return false;
         await transaction.CommitAsync(cancellationToken);
         return true;

@@ -89,13 +89,13 @@ public sealed class ClusterNode : IAsyncDisposable
     }
 
     /// <summary>
-    /// Brings the copy of a shared cell up to date; false when there is nothing to bring, or the node has the cell itself. That of keys,
-    /// when a write of it failed, the node gives up for a copy.
+    /// Brings the copy of a shared cell up to date. A cell that another node has taken, and that of keys when a write of it failed, the
+    /// node gives up for a copy.
     /// </summary>
     /// <exception cref="DurableFileException">The local disk refused.</exception>
     /// <exception cref="InvalidDataException">The database has not all bytes of a file.</exception>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<bool> RefreshAsync(string cell, CancellationToken cancellationToken = default)
+    public async Task<CopyRefresh> RefreshAsync(string cell, CancellationToken cancellationToken = default)
     {
         var shared = SharedOf(cell);
         using (await shared.EnterAsync(cancellationToken))
@@ -105,11 +105,11 @@ public sealed class ClusterNode : IAsyncDisposable
                 var isOwner = (await _directory.FindAsync(cell, cancellationToken))?.Epoch == lease.Epoch;
                 // A cell that is active is taken anew by its grain. That of keys has none: what was not confirmed must not be served on.
                 var isSound = cell != SharedCells.Access || _files.Find(cell) is { Failure: null };
-                if (isOwner && isSound) return false;
+                if (isOwner && isSound) return CopyRefresh.None;
                 // Another node has taken it without a word to this one, or a change of it is lost.
                 await DiscardAsync(cell);
             }
-            return await shared.Replica.RefreshAsync(cancellationToken);
+            return await shared.Replica.RefreshAsync(cancellationToken) ? CopyRefresh.Changed : CopyRefresh.Same;
         }
     }
 

@@ -6,7 +6,7 @@ namespace StrategyRuntime.Cluster.Nodes;
 
 /// <summary>
 /// This node's name, which no other node of the cluster has: a lock in the database that ends with this process, on a connection of its
-/// own. It is taken again when PostgreSQL has ended the connection.
+/// own. It is taken again when PostgreSQL has ended the connection; should another node have it then, this one ends.
 /// </summary>
 public sealed class NodeName : BackgroundService, IAsyncDisposable
 {
@@ -19,11 +19,15 @@ public sealed class NodeName : BackgroundService, IAsyncDisposable
     // The lock of a machine that lost its power stays until PostgreSQL notices: a node that nothing was heard of meanwhile is gone.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
 
+    // The lock of a connection that the network has lost ends within half a minute: longer than this only another node keeps it.
+    private static readonly TimeSpan s_another = TimeSpan.FromMinutes(1);
+
     private readonly NpgsqlDataSource _source;
     private readonly string _name;
+    private readonly TimeProvider _time;
     private NpgsqlConnection? _connection;
 
-    private NodeName(ClusterDatabase database, string name) => (_source, _name) = (database.Source, name);
+    private NodeName(ClusterDatabase database, string name, TimeProvider time) => (_source, _name, _time) = (database.Source, name, time);
 
     /// <summary>Takes the name.</summary>
     /// <param name="database">The database.</param>
@@ -35,7 +39,7 @@ public sealed class NodeName : BackgroundService, IAsyncDisposable
     public static async Task<NodeName> TakeAsync(
         ClusterDatabase database, string name, TimeProvider time, CancellationToken cancellationToken = default)
     {
-        var taken = new NodeName(database, name);
+        var taken = new NodeName(database, name, time);
         var started = time.GetTimestamp();
         try
         {
@@ -43,7 +47,7 @@ public sealed class NodeName : BackgroundService, IAsyncDisposable
             while (!await taken.TryLockAsync(cancellationToken))
             {
                 if (await taken.HeardAsync(cancellationToken) > heard)
-                    throw new ClusterDatabaseException($"another node of the cluster is named {name}; each needs another name.");
+                    throw taken.IsAnothers();
                 if (time.GetElapsedTime(started) > s_patience) break;
                 await Task.Delay(s_betweenTries, time, cancellationToken);
             }
@@ -66,12 +70,16 @@ public sealed class NodeName : BackgroundService, IAsyncDisposable
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        long? refusedSince = null;
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.Delay(s_betweenLooks, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(s_betweenLooks, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
-                if (!stoppingToken.IsCancellationRequested) await TryLockAsync(stoppingToken);
+                if (stoppingToken.IsCancellationRequested) return;
+                if (await TryLockAsync(stoppingToken)) refusedSince = null;
+                // The host says why, and ends.
+                else if (_time.GetElapsedTime(refusedSince ??= _time.GetTimestamp()) > s_another) throw IsAnothers();
             }
             catch (Exception exception) when (exception is NpgsqlException or TimeoutException or OperationCanceledException)
             {
@@ -79,6 +87,8 @@ public sealed class NodeName : BackgroundService, IAsyncDisposable
             }
         }
     }
+
+    private ClusterDatabaseException IsAnothers() => new($"another node of the cluster is named {_name}; each needs another name.");
 
     private async Task<bool> TryLockAsync(CancellationToken cancellationToken)
     {

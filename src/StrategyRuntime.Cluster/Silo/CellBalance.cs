@@ -32,7 +32,8 @@ internal sealed class CellBalance(TimeProvider time, TimeSpan calm)
             return [];
         }
         if (time.GetElapsedTime(_since) < calm || !_nodes.Contains(self)) return [];
-        foreach (var (cell, _) in _moved.Where(m => time.GetElapsedTime(m.Value.At) > s_longestRest).ToList()) _moved.Remove(cell);
+        // One that rests for the longest time is not forgotten as it may leave again.
+        foreach (var (cell, _) in _moved.Where(m => time.GetElapsedTime(m.Value.At) > 2 * s_longestRest).ToList()) _moved.Remove(cell);
         List<string> leaving =
         [
             .. cells.Where(c => !Rests(c) && !CellPlacement.Choose(c, nodes).Equals(self)).Order(StringComparer.Ordinal).Take(AtOnce),

@@ -1,6 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
-using Orleans.Placement;
+using Orleans.Metadata;
 using Orleans.Runtime.Placement;
 
 namespace StrategyRuntime.Cluster.Silo;
@@ -19,9 +19,21 @@ internal sealed class CellPlacement : PlacementStrategy
         XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{node.Endpoint} {cell}"));
 }
 
-/// <summary>Grains of this class are placed as cells.</summary>
-[AttributeUsage(AttributeTargets.Class)]
-internal sealed class CellPlacementAttribute() : PlacementAttribute(new CellPlacement());
+/// <summary>
+/// Cells are placed in this way on this node, whatever their grain says. Nodes read that from each other, and one of an earlier version
+/// refuses every cell when it does not know the name.
+/// </summary>
+internal sealed class CellPlacementResolver : IPlacementStrategyResolver
+{
+    private static readonly CellPlacement s_placement = new();
+
+    /// <inheritdoc/>
+    public bool TryResolvePlacementStrategy(GrainType grainType, GrainProperties? properties, out PlacementStrategy result)
+    {
+        result = s_placement;
+        return properties?.Properties.GetValueOrDefault(WellKnownGrainTypeProperties.PlacementStrategy) == nameof(HashBasedPlacement);
+    }
+}
 
 /// <summary>Places cells for Orleans.</summary>
 internal sealed class CellPlacementDirector : IPlacementDirector

@@ -20,17 +20,16 @@ internal sealed class LocalCells
     /// <summary>A cell is not active any more.</summary>
     public void Remove(string cell, IGrainContext context)
     {
-        _leaving[cell] = context.Deactivated;
+        var leaving = context.Deactivated;
+        _leaving[cell] = leaving;
         _active.TryRemove(new(cell, context));
+        // Of users that never come back nothing stays.
+        _ = leaving.ContinueWith(
+            left => _leaving.TryRemove(new(cell, left)), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
     /// <summary>Ends when a cell that is leaving has left: what is sent to it before would bring it back here.</summary>
-    public Task WhenLeft(string cell)
-    {
-        if (!_leaving.TryGetValue(cell, out var leaving)) return Task.CompletedTask;
-        if (leaving.IsCompleted) _leaving.TryRemove(new(cell, leaving));
-        return leaving;
-    }
+    public Task WhenLeft(string cell) => _leaving.GetValueOrDefault(cell, Task.CompletedTask);
 
     /// <summary>Has a cell leave this node; it returns when it is next called.</summary>
     public void Deactivate(string cell, string reason)

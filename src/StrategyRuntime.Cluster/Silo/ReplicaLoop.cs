@@ -46,8 +46,9 @@ public sealed class ReplicaLoop(
             if (await node.RemoveUnneededVersionsAsync(cancellationToken) is > 0 and var removed)
                 logger.LogInformation("{Count} versions of market data that no run needs were removed from this node", removed);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or NpgsqlException or TimeoutException)
         {
+            // They take room, and nothing else: the next start looks for them again.
             logger.LogWarning("Versions of market data that no run needs stay on this node: {Reason}", exception.Message);
         }
     }
@@ -88,18 +89,20 @@ public sealed class ReplicaLoop(
     {
         try
         {
-            await RefreshAsync(cell, stopping);
+            // What this node writes itself is no copy, and may have been refused.
+            if (await RefreshAsync(cell, stopping) != CopyRefresh.None) reader?.Looked(cell);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             // A disk that refuses, or a file that is damaged in the database, keeps the other cells from nothing.
             logger.LogError("The copy of {Cell} is not brought up to date: {Reason}", cell, exception.Message);
         }
-        reader?.Looked(cell);
     }
 
-    private async Task RefreshAsync(string cell, CancellationToken cancellationToken)
+    private async Task<CopyRefresh> RefreshAsync(string cell, CancellationToken cancellationToken)
     {
-        if (await node.RefreshAsync(cell, cancellationToken)) logger.LogDebug("The copy of {Cell} is up to date", cell);
+        var refresh = await node.RefreshAsync(cell, cancellationToken);
+        if (refresh == CopyRefresh.Changed) logger.LogDebug("The copy of {Cell} is up to date", cell);
+        return refresh;
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using Orleans.Runtime.Placement;
 using StrategyRuntime.Cluster.Cells;
 using StrategyRuntime.Cluster.Membership;
 using StrategyRuntime.Cluster.Nodes;
@@ -63,6 +64,7 @@ public static class SiloSetup
             silo.Configure<GrainCollectionOptions>(
                 options => (options.ActivationTimeout, options.DeactivationTimeout) = (s_activation, s_activation));
             silo.AddPlacementDirector<CellPlacement, CellPlacementDirector>();
+            silo.Services.AddSingleton<IPlacementStrategyResolver, CellPlacementResolver>();
             silo.Services.AddSingleton<IMembershipTable, PostgresMembershipTable>();
             silo.Services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler, EvictedNode>());
         });

@@ -1,10 +1,12 @@
+using Orleans.Placement;
+
 namespace StrategyRuntime.Cluster.Silo;
 
 /// <summary>
 /// Takes its cell when Orleans activates it, and gives it back when it is deactivated. Orleans may err and have two of a cell for a while:
-/// the epoch in the database lets one of them write.
+/// the epoch in the database lets one of them write. Where it goes is decided by <see cref="CellPlacementResolver"/>.
 /// </summary>
-[KeepAlive, CellPlacement]
+[KeepAlive, HashBasedPlacement]
 internal sealed class UserGrain(ICellHost host, LocalCells cells, NodeIdentity node) : Grain, IUserGrain
 {
     private string Cell => this.GetPrimaryKeyString();

@@ -296,14 +296,18 @@ public sealed class FeedLog : IDisposable
     /// Of a copy, and after <see cref="Seal"/>: shows what another machine has made durable since, as far as it has come here. Who follows
     /// the log is woken. Nothing happens while this machine writes the log.
     /// </summary>
+    /// <param name="isRefreshed">
+    /// True when the folder has just been made what is durable for all machines. Otherwise a log that was sealed stays as it was then: its
+    /// last append may be in its file and have been refused.
+    /// </param>
     /// <exception cref="FeedDamagedException">A durable part of it is not what was written.</exception>
     /// <exception cref="DurableFileException">The disk fails.</exception>
-    public void Grow()
+    public void Grow(bool isRefreshed)
     {
         MarketSpan grown;
         lock (_gate)
         {
-            if (!_isClosed || _commits is null) return;
+            if (!_isClosed || _commits is null || (_isStale && !isRefreshed)) return;
             if (_isStale)
             {
                 var before = End;
@@ -519,6 +523,12 @@ public sealed class FeedLog : IDisposable
         // Deleted on the machine that writes it: those who read it read on.
         if (firsts.Count == 0) return null;
         OpenSegments(firsts);
+        if (_segments is [.., var last] && last.First + last.Records < _tail.Next)
+        {
+            // What was read of it does not count any more.
+            LoadAll(isWriter: false);
+            return s_anything;
+        }
         var (segments, start, ticks) = (_segments, _tail.Next, new List<Tick>());
         for (var at = 0; at < segments.Length; at++)
         {

@@ -254,7 +254,7 @@ public sealed class FeedStore : IDisposable
     {
         if (_left.TryGetValue(manifest.Symbol, out var known) && known.Manifest.Id == manifest.Id)
         {
-            known.Log.Grow();
+            known.Log.Grow(isRefreshed: false);
             return known.Log;
         }
         var log = FeedLog.OpenCopy(_files, FolderOf(manifest.Symbol), _options, Commits);

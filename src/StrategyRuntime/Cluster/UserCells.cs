@@ -76,8 +76,7 @@ internal sealed class UserCells(
 
     private async Task BringFeedsAsync(CancellationToken cancellationToken)
     {
-        await node.RefreshAsync(SharedCells.Market, cancellationToken);
-        copies.Looked(SharedCells.Market);
+        if (await node.RefreshAsync(SharedCells.Market, cancellationToken) != CopyRefresh.None) copies.Looked(SharedCells.Market);
     }
 
     private async Task LeaveUserAsync(string userId)

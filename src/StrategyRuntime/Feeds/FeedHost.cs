@@ -69,14 +69,14 @@ internal sealed class FeedHost(
             symbol, isStale, arrival.AgeAt(time)?.TotalSeconds, arrival.Log.Standing.LastTickTime, manifest.GapCount, manifest.Gaps);
     }
 
-    /// <summary>Shows what has come of logs that another node of the cluster writes.</summary>
+    /// <summary>Shows what has come of logs that another node of the cluster writes. Their files are what the database has.</summary>
     public void GrowCopies()
     {
         foreach (var (symbol, log) in marketData.Feeds.Copies)
         {
             try
             {
-                log.Grow();
+                log.Grow(isRefreshed: true);
                 _arrivals.AddOrUpdate(
                     symbol,
                     _ => new FeedArrival(log, log.End, time.GetTimestamp(), null),

@@ -142,6 +142,8 @@ internal sealed class WorkState<T>(WorkBlocks blocks, CancellationToken stopping
                 if (!blocks.HasEnded)
                 {
                     if (blocks.Next(_taken) is { } number) return number;
+                    // No more is begun until it is there: a slow worker that has it must not keep all others waiting.
+                    if (_away.Remove(_taken)) return _taken;
                 }
                 else if (_away.Count == 0) return null;
                 else

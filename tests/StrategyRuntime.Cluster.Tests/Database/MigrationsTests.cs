@@ -75,6 +75,31 @@ public sealed class MigrationsTests(PostgresServer server)
         (await start.Should().ThrowAsync<ClusterDatabaseException>()).WithMessage("*synchronous_commit*");
     }
 
+    [Fact]
+    public async Task A_step_that_a_backup_keeps_waiting_lets_commits_pass_and_is_tried_again()
+    {
+        var moment = TimeSpan.FromMilliseconds(100);
+        var connection = await server.CreateDatabaseAsync();
+        await using var running = await ClusterDatabase.OpenAsync(connection);
+        Migration step = new("9002-column", "ALTER TABLE cell ADD COLUMN extra int");
+        await using var backup = new NpgsqlConnection(connection);
+        await backup.OpenAsync();
+        await using var reading = await backup.BeginTransactionAsync();
+        await using (var command = new NpgsqlCommand($"LOCK TABLE {ClusterDatabase.Schema}.cell IN ACCESS SHARE MODE", backup))
+            await command.ExecuteNonQueryAsync();
+
+        var once = () => new Migrations([.. Migration.All, step], new LockPatience(moment, moment, 2))
+            .ApplyAsync(running.Source, CancellationToken.None);
+        (await once.Should().ThrowAsync<ClusterDatabaseException>()).WithMessage("*backup*");
+        var again = new Migrations([.. Migration.All, step], new LockPatience(moment, moment, int.MaxValue))
+            .ApplyAsync(running.Source, CancellationToken.None);
+        (await new CellDirectory(running).TakeAsync("user", "node")).Epoch.Should().Be(1);
+        again.IsCompleted.Should().BeFalse();
+        await reading.RollbackAsync();
+
+        (await again).Should().Equal(step.Name);
+    }
+
     private static async Task<IReadOnlyList<string>> AppliedAsync(ClusterDatabase database)
     {
         await using var command = database.Source.CreateCommand("SELECT name FROM migration ORDER BY name");

@@ -30,9 +30,17 @@ internal sealed class SmallDisk : IAsyncDisposable
             Directory.Delete(folder);
             return new SmallDisk(server, null, await server.CreateDatabaseAsync());
         }
-        var data = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
-        (await TryRunAsync("chown", "postgres", data)).Should().BeTrue();
-        return new SmallDisk(server, folder, await server.CreateDatabaseAsync(data));
+        try
+        {
+            var data = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
+            (await TryRunAsync("chown", "postgres", data)).Should().BeTrue();
+            return new SmallDisk(server, folder, await server.CreateDatabaseAsync(data));
+        }
+        catch
+        {
+            await UnmountAsync(folder);
+            throw;
+        }
     }
 
     /// <summary>No byte more from now on.</summary>
@@ -72,9 +80,21 @@ internal sealed class SmallDisk : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_folder is null) return;
-        await _server.DropDatabaseAsync(ConnectionString);
-        (await TryRunAsync("umount", _folder)).Should().BeTrue();
-        Directory.Delete(_folder);
+        try
+        {
+            await _server.DropDatabaseAsync(ConnectionString);
+        }
+        finally
+        {
+            await UnmountAsync(_folder);
+        }
+    }
+
+    // It goes from the folder at once, whatever still has a file of it open.
+    private static async Task UnmountAsync(string folder)
+    {
+        (await TryRunAsync("umount", "-l", folder)).Should().BeTrue();
+        Directory.Delete(folder);
     }
 
     private async Task ExecuteAsync(string sql)

@@ -49,9 +49,35 @@ public sealed class PostgresMembershipTableTests(PostgresServer server)
 
         async Task<IReadOnlyList<string>> DeclareAsync()
         {
-            var silent = await table.FindSilentAsync(SilentNodes.Patience, CancellationToken.None);
-            (await table.DeclareDeadAsync(SilentNodes.Patience, CancellationToken.None)).Should().Be(silent.Count > 0);
-            return silent;
+            var signs = await table.ReadSignsAsync(Silence.Patience, CancellationToken.None);
+            var silent = signs.Where(s => s.IsSilent).ToList();
+            signs.Should().NotContain(s => s.IsSilent && !s.IsLate);
+            (await table.DeclareDeadAsync(signs, Silence.Patience, CancellationToken.None)).Should().Be(silent.Count > 0);
+            return [.. silent.Select(s => s.Name)];
+        }
+    }
+
+    [Fact]
+    public async Task A_node_that_gives_a_sign_of_life_after_it_was_looked_at_is_not_declared_dead()
+    {
+        await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
+        var table = new PostgresMembershipTable(database);
+        await InsertAsync(table, life: 1, SiloStatus.Active, DateTime.UtcNow);
+        await SilenceAsync("1 min");
+        var looked = await table.ReadSignsAsync(Silence.Patience, CancellationToken.None);
+        looked.Should().ContainSingle().Which.IsSilent.Should().BeTrue();
+
+        // Its commit was under way, and may have been so for long.
+        await SilenceAsync("30 s");
+
+        (await table.DeclareDeadAsync(looked, Silence.Patience, CancellationToken.None)).Should().BeFalse();
+        (await table.ReadAll()).Members.Should().ContainSingle().Which.Item1.Status.Should().Be(SiloStatus.Active);
+
+        async Task SilenceAsync(string since)
+        {
+            await using var command = database.Source.CreateCommand(
+                $"UPDATE membership SET alive_at = clock_timestamp() - interval '{since}'");
+            (await command.ExecuteNonQueryAsync()).Should().Be(1);
         }
     }
 

@@ -1,6 +1,7 @@
 using Npgsql;
 using StrategyRuntime.Cluster.Database;
 using StrategyRuntime.Cluster.Nodes;
+using StrategyRuntime.Tests;
 
 namespace StrategyRuntime.Cluster.Tests.Nodes;
 
@@ -28,6 +29,34 @@ public sealed class NodeNameTests(PostgresServer server)
         await database.DisposeAsync();
 
         await using var next = await NodeName.TakeAsync(other, "a", TimeProvider.System);
+    }
+
+    [Fact]
+    public async Task A_node_whose_name_another_one_has_taken_while_PostgreSQL_had_lost_it_ends()
+    {
+        var time = new ManualTime();
+        var connection = await server.CreateDatabaseAsync();
+        await using var database = await ClusterDatabase.OpenAsync(connection);
+        await using var other = await ClusterDatabase.OpenAsync(connection);
+        await using var first = await NodeName.TakeAsync(database, "a", time);
+        await using (var end = other.Source.CreateCommand(
+            """
+            SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+            WHERE l.locktype = 'advisory' AND d.datname = current_database()
+            """))
+            (await end.ExecuteScalarAsync()).Should().Be(true);
+        await using var second = await NodeName.TakeAsync(other, "a", TimeProvider.System);
+
+        await first.StartAsync(CancellationToken.None);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!first.ExecuteTask!.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(5));
+            await Task.Delay(5, patience.Token);
+        }
+
+        var ended = () => first.ExecuteTask;
+        (await ended.Should().ThrowAsync<ClusterDatabaseException>()).WithMessage("*another node of the cluster is named a*");
     }
 
     // As a silo does that is active.

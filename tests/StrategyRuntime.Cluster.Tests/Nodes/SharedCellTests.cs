@@ -28,10 +28,10 @@ public sealed class SharedCellTests(PostgresServer server)
         owner.Write(Prices, "date,close\n2025-01-01,1\n");
         owner.Write("_market/_imports/NIFTY.1d.csv.json", "{}");
 
-        (await other.Node.RefreshAsync(SharedCells.Market)).Should().BeTrue();
+        (await other.Node.RefreshAsync(SharedCells.Market)).Should().Be(CopyRefresh.Changed);
         other.Read(Prices).Should().Be("date,close\n2025-01-01,1\n");
         other.Read("_market/_imports/NIFTY.1d.csv.json").Should().Be("{}");
-        (await other.Node.RefreshAsync(SharedCells.Market)).Should().BeFalse("nothing has changed");
+        (await other.Node.RefreshAsync(SharedCells.Market)).Should().Be(CopyRefresh.Same, "nothing has changed");
 
         owner.Write(Prices, "date,close\n2025-01-01,2\n");
         await other.Node.RefreshAsync(SharedCells.Market);
@@ -40,7 +40,7 @@ public sealed class SharedCellTests(PostgresServer server)
         owner.Root.Files.Delete(owner.PathOf(Prices));
         await other.Node.RefreshAsync(SharedCells.Market);
         File.Exists(other.PathOf(Prices)).Should().BeFalse();
-        (await owner.Node.RefreshAsync(SharedCells.Market)).Should().BeFalse("the owner has no copy: its files are the cell");
+        (await owner.Node.RefreshAsync(SharedCells.Market)).Should().Be(CopyRefresh.None, "its files are the cell");
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class SharedCellTests(PostgresServer server)
         Fault(() => keys.Create("second", isAdmin: false, null, DateTimeOffset.UnixEpoch)).Should().Be(FileFault.Io);
         await cluster.RunAsync("ALTER TABLE cell_chunk_away RENAME TO cell_chunk");
 
-        (await a.Node.RefreshAsync(SharedCells.Access)).Should().BeTrue();
+        (await a.Node.RefreshAsync(SharedCells.Access)).Should().Be(CopyRefresh.Changed);
         keys.Read().Select(k => k.UserId).Should().Equal("first");
         a.Node.Lost.Should().BeEmpty();
         keys.Create("third", isAdmin: false, null, DateTimeOffset.UnixEpoch);

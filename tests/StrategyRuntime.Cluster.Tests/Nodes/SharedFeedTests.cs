@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Abstractions;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using StrategyRuntime.Cluster.Cells;
 using StrategyRuntime.Cluster.Database;
 using StrategyRuntime.Cluster.Nodes;
@@ -120,6 +121,7 @@ public sealed class SharedFeedTests(PostgresServer server)
         await b.AppendAsync(3);
         await FollowAsync(woken: 2, 1, 2, 3);
         a.Feeds.Leave();
+        a.Prices().Should().Equal([1, 2], "its file has more, which was refused");
         await a.RefreshAsync();
         a.Prices().Should().Equal(1, 2, 3);
         // The feed comes to the one that follows it, and leaves it again.
@@ -177,11 +179,33 @@ public sealed class SharedFeedTests(PostgresServer server)
             $"{count} ticks: {lags[count / 2]:0.0} ms at p50, {lags[count * 99 / 100]:0.0} ms at p99, {lags[^1]:0.0} ms at most"));
     }
 
+    [Fact]
+    public async Task A_node_starts_though_it_cannot_look_for_market_data_that_no_run_needs()
+    {
+        var connection = await server.CreateDatabaseAsync();
+        await using var database = await ClusterDatabase.OpenAsync($"{connection};Command Timeout=1");
+        await using var node = new Machine("node", database);
+        await using var other = new NpgsqlConnection(connection);
+        await other.OpenAsync();
+        await using var holding = await other.BeginTransactionAsync();
+        await using (var command = new NpgsqlCommand($"LOCK TABLE {ClusterDatabase.Schema}.cell_chunk", other))
+            await command.ExecuteNonQueryAsync();
+        var version = Path.Combine(Directory.CreateDirectory(node.Root.MarketVersionsFolder).FullName, new string('0', 64));
+        await File.WriteAllTextAsync(version, "date,close\n");
+        using var loop = new ReplicaLoop(node.Node, database, NullLogger<ReplicaLoop>.Instance);
+
+        var start = () => loop.StartAsync(CancellationToken.None);
+
+        await start.Should().NotThrowAsync("the versions take room, and nothing else");
+        File.Exists(version).Should().BeTrue();
+        await loop.StopAsync(CancellationToken.None);
+    }
+
     private sealed class Growing(FeedStore feeds) : IReplicaReader
     {
         public void Looked(string cell)
         {
-            foreach (var (_, log) in feeds.Copies) log.Grow();
+            foreach (var (_, log) in feeds.Copies) log.Grow(isRefreshed: true);
         }
     }
 
@@ -196,12 +220,14 @@ public sealed class SharedFeedTests(PostgresServer server)
 
         public Machine(string name, ClusterDatabase database)
         {
-            var root = new DataRoot(_folder, new FileSystem());
-            Node = new ClusterNode(name, database, root, NativeFiles.Instance);
-            Directory.CreateDirectory(root.MarketFolder);
-            Feeds = new FeedStore(root.MarketFolder, Node.Files, isWriter: true);
+            Root = new DataRoot(_folder, new FileSystem());
+            Node = new ClusterNode(name, database, Root, NativeFiles.Instance);
+            Directory.CreateDirectory(Root.MarketFolder);
+            Feeds = new FeedStore(Root.MarketFolder, Node.Files, isWriter: true);
             Feeds.Leave();
         }
+
+        public DataRoot Root { get; }
 
         public ClusterNode Node { get; }
 
@@ -225,8 +251,8 @@ public sealed class SharedFeedTests(PostgresServer server)
         /// <summary>As a node does that hears of a change.</summary>
         public async Task RefreshAsync()
         {
-            await Node.RefreshAsync(SharedCells.Market);
-            foreach (var (_, log) in Feeds.Copies) log.Grow();
+            if (await Node.RefreshAsync(SharedCells.Market) == CopyRefresh.None) return;
+            foreach (var (_, log) in Feeds.Copies) log.Grow(isRefreshed: true);
         }
 
         public Task<FeedAppend> AppendAsync(int price) => Feeds.Log(Symbol)!.AppendAsync(

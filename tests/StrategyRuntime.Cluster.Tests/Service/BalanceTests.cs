@@ -25,8 +25,8 @@ public sealed class BalanceTests(PostgresServer server)
         string[] users = [.. Enumerable.Range(1, 12).Select(i => string.Create(CultureInfo.InvariantCulture, $"user{i}"))];
         await UploadAsync(stays);
         await Task.WhenAll(users.Select(u => BeginAsync(stays, u)));
+        foreach (var user in users) (await cluster.OwnerOfAsync(user)).Should().Be(stays);
         await stays.AskAsync(HttpMethod.Get, "/executions", "idle");
-        foreach (var user in users.Append("idle")) (await cluster.OwnerOfAsync(user)).Should().Be(stays);
 
         comes.Start();
         await comes.UntilItListensAsync();

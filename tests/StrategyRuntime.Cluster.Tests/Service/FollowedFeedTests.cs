@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -100,12 +101,13 @@ public sealed class FollowedFeedTests(PostgresServer server)
 
     private static async Task UntilTicksAsync(ServiceNode node, string user, long ticks)
     {
-        while (true)
+        for (var started = Stopwatch.GetTimestamp(); ; await Task.Delay(20))
         {
             var execution = await node.AskAsync(HttpMethod.Get, $"/executions/{SessionOf(user)}", user);
             if (TicksOf(execution) >= ticks) return;
             execution.GetProperty("state").GetString().Should().BeOneOf("running", "recovering");
-            await Task.Delay(20);
+            if (Stopwatch.GetElapsedTime(started) > ServiceNode.Patience)
+                throw new TimeoutException($"{node.Name} has not {ticks} ticks: {execution}\n{node.Output}");
         }
     }
 

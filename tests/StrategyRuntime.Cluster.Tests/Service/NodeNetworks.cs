@@ -81,8 +81,8 @@ internal sealed class NodeNetworks : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // The links go with them.
-        foreach (var name in _namespaces) await IpAsync("netns", "del", name);
+        // The links go with them. One that stays must not keep the others.
+        await Task.WhenAll(_namespaces.Select(name => IpAsync("netns", "del", name)));
     }
 
     private string Switch => $"{_name}-s";

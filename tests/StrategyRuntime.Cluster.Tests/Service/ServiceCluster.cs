@@ -51,19 +51,29 @@ internal sealed class ServiceCluster : IAsyncDisposable
     {
         var connection = await server.CreateDatabaseAsync();
         const int Count = 3;
+        var database = await ClusterDatabase.OpenAsync(connection);
         var networks = await NodeNetworks.TryCreateAsync(Count);
-        var cluster = new ServiceCluster(
-            await ClusterDatabase.OpenAsync(connection), (i, cluster) => cluster.Cuttable(i, connection, server.Port), Count, networks);
-        var clock = await WrongClock.MakeAsync(cluster._folder);
-        cluster.Nodes[1].Variables = clock(TimeSpan.FromHours(1));
-        cluster.Nodes[2].Variables = clock(TimeSpan.FromHours(-1));
-        await StartAsync(cluster);
-        foreach (var (node, hours) in cluster.Nodes.Zip([0, 1, -1]))
+        ServiceCluster? cluster = null;
+        try
         {
-            using var answer = await node.Client.GetAsync("/healthz");
-            answer.Headers.Date.Should().BeCloseTo(DateTimeOffset.UtcNow.AddHours(hours), TimeSpan.FromMinutes(10));
+            cluster = new ServiceCluster(database, (i, cluster) => cluster.Cuttable(i, connection, server.Port), Count, networks);
+            var clock = await WrongClock.MakeAsync(cluster._folder);
+            cluster.Nodes[1].Variables = clock(TimeSpan.FromHours(1));
+            cluster.Nodes[2].Variables = clock(TimeSpan.FromHours(-1));
+            await cluster.RestartAsync();
+            foreach (var (node, hours) in cluster.Nodes.Zip([0, 1, -1]))
+            {
+                using var answer = await node.Client.GetAsync("/healthz");
+                answer.Headers.Date.Should().BeCloseTo(DateTimeOffset.UtcNow.AddHours(hours), TimeSpan.FromMinutes(10));
+            }
+            return cluster;
         }
-        return cluster;
+        catch
+        {
+            if (cluster is not null) await cluster.DisposeAsync();
+            else if (networks is not null) await networks.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Cuts a node from the database.</summary>
@@ -84,9 +94,10 @@ internal sealed class ServiceCluster : IAsyncDisposable
         await _restarting.WaitAsync();
         try
         {
-            while (!await TryRestartAsync())
+            for (var started = Stopwatch.GetTimestamp(); !await TryRestartAsync();)
             {
                 // One of them was declared dead as it began.
+                if (Stopwatch.GetElapsedTime(started) > s_patience) throw new TimeoutException($"The nodes do not start:\n{Outputs}");
             }
         }
         finally
@@ -121,7 +132,7 @@ internal sealed class ServiceCluster : IAsyncDisposable
             var owner = await FindAsync(cell);
             if (owner is not null && Nodes.FirstOrDefault(n => n.Name == owner && n != other) is { IsRunning: true } node) return node;
             if (Stopwatch.GetElapsedTime(started) > s_patience)
-                throw new TimeoutException($"No node takes {cell}:\n{string.Join('\n', Nodes.Select(n => $"--- {n.Name}\n{n.Output}"))}");
+                throw new TimeoutException($"No node takes {cell}:\n{Outputs}");
             await Task.Delay(20);
         }
     }
@@ -138,12 +149,19 @@ internal sealed class ServiceCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var node in Nodes) await node.DisposeAsync();
-        foreach (var relay in _relays) await relay.DisposeAsync();
-        if (_networks is not null) await _networks.DisposeAsync();
-        await _database.DisposeAsync();
-        _restarting.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        try
+        {
+            // One that cannot be ended must not keep the others.
+            await Task.WhenAll(Nodes.Select(n => n.DisposeAsync().AsTask()));
+            foreach (var relay in _relays) await relay.DisposeAsync();
+        }
+        finally
+        {
+            if (_networks is not null) await _networks.DisposeAsync();
+            await _database.DisposeAsync();
+            _restarting.Dispose();
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 
     private static async Task<ServiceCluster> StartAsync(ServiceCluster cluster)
@@ -185,6 +203,8 @@ internal sealed class ServiceCluster : IAsyncDisposable
         var way = new NpgsqlConnectionStringBuilder(connection) { Port = relay.Port }.ConnectionString;
         return new ServiceNode(NameOf(node), FolderOf(node), way, place);
     }
+
+    private string Outputs => string.Join('\n', Nodes.Select(n => $"--- {n.Name}\n{n.Output}"));
 
     private int IndexOf(ServiceNode node) => Nodes.Index().Single(n => n.Item == node).Index;
 

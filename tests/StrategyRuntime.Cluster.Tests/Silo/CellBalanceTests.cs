@@ -79,6 +79,13 @@ public sealed class CellBalanceTests
             time.Advance(TimeSpan.FromSeconds(1));
             balance.Leaving([cell], nodes, Node(1)).Should().Equal(cell);
         }
+        for (var move = 0; move < 10; move++)
+        {
+            time.Advance(TimeSpan.FromMinutes(61));
+            balance.Leaving([cell], nodes, Node(1)).Should().Equal(cell);
+        }
+        time.Advance(TimeSpan.FromMinutes(59));
+        balance.Leaving([cell], nodes, Node(1)).Should().BeEmpty("an hour is the longest it stays");
     }
 
     [Fact]

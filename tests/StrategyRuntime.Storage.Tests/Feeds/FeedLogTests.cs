@@ -241,6 +241,24 @@ public sealed class FeedLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_copy_whose_last_record_is_taken_back_goes_on_with_the_one_that_follows()
+    {
+        await Open(_disk).AppendAsync(Ticks(0, 3), null, default);
+        var copy = FeedLog.OpenCopy(_disk, Folder, new FeedLogOptions(), _threads);
+        copy.End.Should().Be(3);
+
+        _disk.Corrupt(Path.Combine(Folder, "0000000000000000.log"), bytes => bytes[..^FeedRecord.Size]);
+        copy.Grow(isRefreshed: true);
+        copy.End.Should().Be(2);
+        await Open(_disk).AppendAsync(Ticks(7, 1), null, default);
+        copy.Grow(isRefreshed: true);
+
+        var read = new Tick[4];
+        copy.Read(0, 0, read).Should().Be(3);
+        read.Take(3).Select(t => t.Price).Should().Equal(100, 100.25, 101.75);
+    }
+
+    [Fact]
     public async Task Batches_that_wait_at_a_time_share_a_sync()
     {
         var log = Open(_disk);

@@ -84,6 +84,37 @@ public sealed class StudyWorkTests
     }
 
     [Fact]
+    public void A_distant_worker_that_is_slow_keeps_none_of_the_others_waiting()
+    {
+        const int Count = 4 * WorkBlocks.MaxSize;
+        var taken = new List<int>();
+        using var hangs = new ManualResetEventSlim();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var elsewhere = new DistantWork<int>(
+            () => ["hangs"],
+            async (_, _, stop) =>
+            {
+                hangs.Set();
+                await Task.Delay(Timeout.InfiniteTimeSpan, stop);
+                return null;
+            });
+
+        OrderedWork.Run<int>(
+            new WorkBlocks(0, Count, _ => { }, new ManualTime()),
+            2,
+            () => (number, stop) =>
+            {
+                hangs.Wait(stop);
+                return Task.FromResult(number * 2);
+            },
+            (number, result) => taken.Add(result - number),
+            patience.Token,
+            elsewhere);
+
+        taken.Should().Equal(Enumerable.Range(0, Count));
+    }
+
+    [Fact]
     public void A_block_waits_while_more_results_than_one_has_are_not_taken()
     {
         var blocks = new WorkBlocks(0, 100_000, _ => { }, new ManualTime());
