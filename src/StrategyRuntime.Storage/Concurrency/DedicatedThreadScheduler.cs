@@ -30,6 +30,9 @@ public sealed class DedicatedThreadScheduler : TaskScheduler, IDisposable
     /// <inheritdoc/>
     public override int MaximumConcurrencyLevel { get; }
 
+    /// <summary>What starts its threads.</summary>
+    internal Func<string, ThreadRank, Action, Thread> Start { get; init; } = RankedThread.Start;
+
     /// <summary>Runs an asynchronous method from its first line on these threads.</summary>
     public Task Run(Func<Task> work, CancellationToken cancellationToken = default) =>
         Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.DenyChildAttach, this).Unwrap();
@@ -56,10 +59,10 @@ public sealed class DedicatedThreadScheduler : TaskScheduler, IDisposable
         lock (_tasks)
         {
             if (_isClosed) throw new InvalidOperationException("The scheduler takes no more tasks.");
+            // Before the task is queued: one that was refused must not be done later all the same.
+            var isStarted = _tasks.Count >= _waiting && _threads.Count < MaximumConcurrencyLevel && TryStart();
             _tasks.Enqueue(task);
-            if (_tasks.Count > _waiting && _threads.Count < MaximumConcurrencyLevel)
-                _threads.Add(RankedThread.Start($"{_name} {_threads.Count + 1}", _rank, Work));
-            else Monitor.Pulse(_tasks);
+            if (!isStarted) Monitor.Pulse(_tasks);
         }
     }
 
@@ -70,6 +73,20 @@ public sealed class DedicatedThreadScheduler : TaskScheduler, IDisposable
     protected override IEnumerable<Task> GetScheduledTasks()
     {
         lock (_tasks) return [.. _tasks];
+    }
+
+    private bool TryStart()
+    {
+        try
+        {
+            _threads.Add(Start($"{_name} {_threads.Count + 1}", _rank, Work));
+            return true;
+        }
+        catch (Exception exception) when (_threads.Count > 0 && exception is OutOfMemoryException or ThreadStartException)
+        {
+            // The threads that there are do it later. What follows an await would be lost with an exception.
+            return false;
+        }
     }
 
     private void Work()

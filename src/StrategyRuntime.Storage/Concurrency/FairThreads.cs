@@ -26,8 +26,13 @@ public sealed class FairThreads : IDisposable
     /// <summary>Runs an asynchronous method from its first line on these threads.</summary>
     /// <param name="owner">Who has it done.</param>
     /// <param name="work">The method.</param>
-    public Task Run(string owner, Func<Task> work) =>
-        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, Of(owner)).Unwrap();
+    public Task Run(string owner, Func<Task> work)
+    {
+        var begun = Begin(owner);
+        var run = Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, begun).Unwrap();
+        _ = run.ContinueWith(_ => End(begun), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return run;
+    }
 
     /// <summary>The threads end when they have done what there is; what comes later is done by the thread pool.</summary>
     public void Dispose()
@@ -39,12 +44,22 @@ public sealed class FairThreads : IDisposable
         }
     }
 
-    private Owner Of(string name)
+    private Owner Begin(string name)
     {
         lock (_turns)
         {
             if (!_owners.TryGetValue(name, out var owner)) _owners[name] = owner = new Owner(name, this);
+            owner.Runs++;
             return owner;
+        }
+    }
+
+    // Also a run that only waits counts: when it goes on, it shares the threads with the later ones of its owner.
+    private void End(Owner owner)
+    {
+        lock (_turns)
+        {
+            if (--owner.Runs == 0) _owners.Remove(owner.Name);
         }
     }
 
@@ -79,8 +94,6 @@ public sealed class FairThreads : IDisposable
             {
                 owner.Running--;
                 Offer(owner);
-                // What comes back to it later finds it; others may have a new one by then.
-                if (owner is { Running: 0, Tasks.Count: 0 } && _owners.GetValueOrDefault(owner.Name) == owner) _owners.Remove(owner.Name);
             }
         }
     }
@@ -110,6 +123,8 @@ public sealed class FairThreads : IDisposable
         public string Name => name;
 
         // All of it guarded by the turns.
+        public int Runs { get; set; }
+
         public Queue<Task> Tasks { get; } = [];
 
         public int Running { get; set; }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace StrategyRuntime.Storage.Durability;
 
 /// <summary>
@@ -88,19 +90,21 @@ public sealed class SyncTurns
     // Returns between two rows of urgent syncs, or when it has taken long enough.
     private void AwaitGap()
     {
-        var started = _time.GetTimestamp();
+        // The machine's clock, by which Wait goes too.
+        var started = Stopwatch.GetTimestamp();
         lock (_gate)
         {
-            while (_longestWait == Timeout.InfiniteTimeSpan || _time.GetElapsedTime(started) < _longestWait)
+            for (TimeSpan left; (left = _longestWait - Stopwatch.GetElapsedTime(started)) > TimeSpan.Zero;)
             {
-                if (Volatile.Read(ref _urgent) > 0)
+                var wait = left;
+                if (Volatile.Read(ref _urgent) == 0)
                 {
-                    Monitor.Wait(_gate, _longestWait);
-                    continue;
+                    var rest = _rest - _time.GetElapsedTime(Interlocked.Read(ref _lastUrgent));
+                    if (rest <= TimeSpan.Zero) return;
+                    if (rest < left) wait = rest;
                 }
-                var rest = _rest - _time.GetElapsedTime(Interlocked.Read(ref _lastUrgent));
-                if (rest <= TimeSpan.Zero) return;
-                Monitor.Wait(_gate, TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)));
+                // Parts of a millisecond would be no wait at all.
+                Monitor.Wait(_gate, TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)));
             }
         }
     }

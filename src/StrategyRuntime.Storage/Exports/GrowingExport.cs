@@ -25,7 +25,7 @@ internal sealed class GrowingExport(
     {
         if (_isGivenUp) return;
         _growth.Grow(length);
-        _ahead ??= new BackgroundGzip(Compress);
+        _ahead ??= new BackgroundGzip(output => Compress(More, output));
         if (_file is null && !_ahead.IsHalfFull) return;
         try
         {
@@ -46,7 +46,8 @@ internal sealed class GrowingExport(
     {
         if (_ahead is not { } ahead)
         {
-            GzipExport.Write(files, path, Compress);
+            // The log is whole: nothing is waited for.
+            GzipExport.Write(files, path, output => Compress(known => _growth.Beyond(known, CancellationToken.None), output));
             return;
         }
         try
@@ -71,10 +72,10 @@ internal sealed class GrowingExport(
 
     private AtomicWrite Open() => _file ??= new AtomicWrite(files, path);
 
-    private void Compress(Stream output) => GzipExport.Compress(json => render(More, json), output);
+    private void Compress(Func<long, long> more, Stream output) => GzipExport.Compress(json => render(more, json), output);
 
-    // Of a whole log all is known at once, also when it is read again.
-    private long More(long known) => _growth.Beyond(known, _isGivenUp ? CancellationToken.None : _stop.Token);
+    // For the other thread, which may ask once more after it was given up, when nothing makes the log grow any more.
+    private long More(long known) => _growth.Beyond(known, _stop.Token);
 
     private void GiveUp()
     {

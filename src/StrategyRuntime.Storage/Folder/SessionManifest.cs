@@ -12,6 +12,8 @@ public sealed record SessionManifest
     {
         AllowDuplicateProperties = false,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        // Only an edited file has a null where this program writes something.
+        RespectNullableAnnotations = true,
     };
 
     /// <summary>The session's id.</summary>

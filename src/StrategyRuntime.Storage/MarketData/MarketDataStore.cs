@@ -261,13 +261,8 @@ public sealed class MarketDataStore : IDisposable
         {
             foreach (var (instrument, version) in files)
             {
-                var lease = await RentAsync(CurrentOrPinned(version)).ConfigureAwait(false);
-                if (pinned is not null && lease.Series.FileHash != version.Hash)
-                {
-                    // What lies under the current name only looks like what it was.
-                    lease.Dispose();
-                    lease = await RentAsync(version).ConfigureAwait(false);
-                }
+                var lease = (pinned is null ? null : await TryRentCurrentAsync(version).ConfigureAwait(false))
+                    ?? await RentAsync(version).ConfigureAwait(false);
                 opened.Add((lease, new DataFile(instrument.Symbol, version.File.Name, version.Bytes, lease.Series.FileHash)));
             }
             var source = _feeds.Open(request, opened, pinned?.FirstOrDefault(i => i.Kind == PinnedInput.Feed));
@@ -287,6 +282,23 @@ public sealed class MarketDataStore : IDisposable
         {
             opened.ForEach(file => file.Lease.Dispose());
             throw;
+        }
+
+        // Null when what lies under the current name cannot be read, or only looks like what it was.
+        async Task<SeriesLease?> TryRentCurrentAsync(FileVersion version)
+        {
+            try
+            {
+                if (CurrentOf(version) is not { } current) return null;
+                var lease = await RentAsync(current).ConfigureAwait(false);
+                if (lease.Series.FileHash == version.Hash) return lease;
+                lease.Dispose();
+                return null;
+            }
+            catch (MarketDataException e) when (e is not MarketDataMemoryException)
+            {
+                return null;
+            }
         }
 
         Task<SeriesLease> RentAsync(FileVersion version)
@@ -527,8 +539,6 @@ public sealed class MarketDataStore : IDisposable
 
     private FileVersion? HistoryOf(Instrument instrument) =>
         _folder.Find(instrument) is { } file ? VersionOf(file) : default(FileVersion?);
-
-    private FileVersion CurrentOrPinned(FileVersion version) => version.Hash is null ? version : CurrentOf(version) ?? version;
 
     private Task<TickSource> ReopenFeedAsync(
         string? owner, IReadOnlyList<PinnedInput> inputs, StrategyDefinition strategy, UtcTime? to, int warmUpCandles,

@@ -28,6 +28,7 @@ internal sealed class StudyShares(
     private ITimer? _closing;
     private Opened? _opened;
     private long _lastUse;
+    private bool _isClosed;
 
     /// <summary>Computes a share; null when this node does not: it is busy, or would compute otherwise than the node that asks.</summary>
     /// <param name="bytes">The share, encoded.</param>
@@ -40,7 +41,7 @@ internal sealed class StudyShares(
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            if (host.IsComputing)
+            if (_isClosed || host.IsComputing)
             {
                 Close();
                 return null;
@@ -62,9 +63,19 @@ internal sealed class StudyShares(
     /// <inheritdoc/>
     public void Dispose()
     {
-        _closing?.Dispose();
-        Close();
-        _gate.Dispose();
+        // Neither a share that is being computed nor the timer, which may be at it still, loses its data. The gate stays for those who come
+        // later.
+        _gate.Wait();
+        try
+        {
+            _isClosed = true;
+            _closing?.Dispose();
+            Close();
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
     private int Threads => options.Value.StudyThreads == 0 ? Environment.ProcessorCount : options.Value.StudyThreads;

@@ -30,6 +30,41 @@ public sealed class DedicatedThreadSchedulerTests
         ran.Should().BeTrue();
     }
 
+    [Fact]
+    public async Task Without_a_thread_more_the_ones_that_there_are_do_all_of_it()
+    {
+        var started = 0;
+        using var begin = new ManualResetEventSlim();
+        using var scheduler = new DedicatedThreadScheduler("test", 4)
+        {
+            Start = (name, rank, work) => started++ == 0 ? RankedThread.Start(name, rank, work) : throw new OutOfMemoryException(),
+        };
+        var tasks = Enumerable.Range(0, 10).Select(_ => scheduler.Run(async () =>
+        {
+            begin.Wait();
+            await Task.Yield();
+        })).ToList();
+        begin.Set();
+        await Task.WhenAll(tasks).WaitAsync(TimeSpan.FromSeconds(30));
+        started.Should().BeGreaterThan(1);
+    }
+
+    [Fact]
+    public async Task Without_any_thread_the_caller_sees_why_and_what_was_refused_is_not_done_later()
+    {
+        var isFull = true;
+        var done = new List<string>();
+        using var scheduler = new DedicatedThreadScheduler("test", 1)
+        {
+            Start = (name, rank, work) => isFull ? throw new OutOfMemoryException() : RankedThread.Start(name, rank, work),
+        };
+        (await FluentActions.Awaiting(() => scheduler.Run(() => done.Add("first"))).Should().ThrowAsync<TaskSchedulerException>())
+            .WithInnerException<OutOfMemoryException>();
+        isFull = false;
+        await scheduler.Run(() => done.Add("second"));
+        done.Should().Equal("second");
+    }
+
     [Theory]
     [InlineData(ThreadRank.Prompt, ThreadPriority.Normal, 0)]
     [InlineData(ThreadRank.Patient, ThreadPriority.BelowNormal, 5)]

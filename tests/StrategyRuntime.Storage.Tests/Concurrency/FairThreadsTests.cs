@@ -49,6 +49,44 @@ public sealed class FairThreadsTests
     }
 
     [Fact]
+    public async Task However_much_of_one_goes_on_together_after_waiting_a_thread_is_left_for_the_others()
+    {
+        using var threads = new FairThreads("fair", 3, ThreadRank.Patient);
+        using var done = new ManualResetEventSlim();
+        var goOn = new TaskCompletionSource();
+        var running = 0;
+        var most = 0;
+        var taken = new List<Task>();
+        try
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                taken.Add(threads.Run("a", async () =>
+                {
+                    waits.SetResult();
+                    await goOn.Task;
+                    InterlockedMax(ref most, Interlocked.Increment(ref running));
+                    done.Wait();
+                    Interlocked.Decrement(ref running);
+                }));
+                await waits.Task.WaitAsync(s_patience);
+                // Meanwhile its thread leaves it, so that nothing of that owner is under way when the next begins.
+                await threads.Run("b", () => Task.CompletedTask).WaitAsync(s_patience);
+            }
+            goOn.SetResult();
+            for (var i = 0; i < 10; i++) await threads.Run($"b{i}", () => Task.CompletedTask).WaitAsync(s_patience);
+        }
+        finally
+        {
+            goOn.TrySetResult();
+            done.Set();
+            await Task.WhenAll(taken).WaitAsync(s_patience);
+        }
+        most.Should().BeLessThanOrEqualTo(2);
+    }
+
+    [Fact]
     public async Task Each_has_its_turn_before_anyone_has_a_second()
     {
         using var threads = new FairThreads("fair", 2, ThreadRank.Patient);

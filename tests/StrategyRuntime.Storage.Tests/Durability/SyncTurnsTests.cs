@@ -9,7 +9,7 @@ public sealed class SyncTurnsTests
 
     private readonly MemoryDisk _disk = new();
     private readonly ConcurrentQueue<string> _log = new();
-    private readonly SyncTurns _turns = new(new StoppedTime(), Timeout.InfiniteTimeSpan, rest: TimeSpan.Zero);
+    private readonly SyncTurns _turns = new(new StoppedTime(), TimeSpan.FromHours(1), rest: TimeSpan.Zero);
 
     public SyncTurnsTests() => _disk.CreateFolder(Folder);
 
@@ -69,10 +69,34 @@ public sealed class SyncTurnsTests
     }
 
     [Fact]
+    public async Task A_sync_that_can_wait_is_made_in_the_end_although_an_urgent_one_goes_on()
+    {
+        using var isUrgent = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        var turns = new SyncTurns(new StoppedTime(), TimeSpan.FromMilliseconds(20));
+        var slow = new SlowFiles(_disk, () =>
+        {
+            isUrgent.Set();
+            goOn.Wait();
+        });
+        using var slowly = turns.Urgent(slow).Open(Folder + "/slow", FileOpening.Append);
+        using var patient = turns.Patient(_disk, () => false).Open(Folder + "/patient", FileOpening.Append);
+        Watch();
+        var urgently = Task.Factory.StartNew(slowly.Sync, TaskCreationOptions.LongRunning);
+        isUrgent.Wait();
+        var patiently = Task.Factory.StartNew(patient.Sync, TaskCreationOptions.LongRunning);
+        await Task.WhenAny(patiently, Task.Delay(TimeSpan.FromSeconds(30)));
+        var log = _log.ToList();
+        goOn.Set();
+        await Task.WhenAll(urgently, patiently);
+        log.Should().Equal("sync patient");
+    }
+
+    [Fact]
     public async Task A_sync_that_can_wait_is_not_made_between_two_urgent_ones_of_a_row()
     {
         var time = new StoppedTime();
-        var turns = new SyncTurns(time, Timeout.InfiniteTimeSpan);
+        var turns = new SyncTurns(time, TimeSpan.FromHours(1));
         using var urgent = turns.Urgent(_disk).Open(Folder + "/urgent", FileOpening.Append);
         using var patient = turns.Patient(_disk, () => false).Open(Folder + "/patient", FileOpening.Append);
         Watch();

@@ -10,6 +10,7 @@ namespace StrategyRuntime.Storage.Tests.Exports;
 public sealed class GrowingExportTests : IDisposable
 {
     private const int Step = 2 << 20;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private readonly TestFolder _folder = new();
 
     private string PathOfFile => Path.Combine(_folder.Path, "export.gz");
@@ -54,6 +55,28 @@ public sealed class GrowingExportTests : IDisposable
     {
         using (var export = new GrowingExport(NativeFiles.Instance, PathOfFile, WriteNoise)) export.Grow(Step);
         Directory.GetFiles(_folder.Path).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void One_that_was_given_up_does_not_wait_for_more_of_a_log_that_grows_no_more()
+    {
+        using var isAsked = new ManualResetEventSlim();
+        using var isGivenUp = new ManualResetEventSlim();
+        var export = new GrowingExport(NativeFiles.Instance, PathOfFile, (more, _) =>
+        {
+            var known = more(0);
+            isAsked.Set();
+            isGivenUp.Wait();
+            more(known);
+        });
+        export.Grow(Step);
+        isAsked.Wait();
+        var giveUp = new Thread(export.Dispose) { IsBackground = true };
+        giveUp.Start();
+        // It waits for the other thread, which is between two questions.
+        SpinWait.SpinUntil(() => giveUp.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin), s_patience).Should().BeTrue();
+        isGivenUp.Set();
+        giveUp.Join(s_patience).Should().BeTrue();
     }
 
     public void Dispose() => _folder.Dispose();

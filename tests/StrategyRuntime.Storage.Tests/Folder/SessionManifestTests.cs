@@ -35,6 +35,21 @@ public sealed class SessionManifestTests
         full.EnumerateObject().Should().NotContain(m => m.Value.ToString() == "[]" || m.Value.ToString() == "{}");
     }
 
+    [Theory]
+    [InlineData("user_id")]
+    [InlineData("inputs")]
+    [InlineData("recoveries")]
+    [InlineData("files")]
+    public void An_edited_file_without_a_value_that_it_must_have_is_damaged_and_names_it(string member)
+    {
+        using var folder = new TestFolder();
+        var json = JsonSerializer.SerializeToNode(Full(), s_serializer)!;
+        json[member] = null;
+        File.WriteAllText(Path.Combine(folder.Path, SessionFiles.Manifest), json.ToJsonString());
+        FluentActions.Invoking(() => SessionManifest.Read(folder.Path)).Should().Throw<SessionDamagedException>()
+            .WithMessage($"*session.json cannot be read*{member}*");
+    }
+
     private static void Check(SessionManifest manifest) =>
         Encoding.UTF8.GetString(SessionManifestJson.Write(manifest)).Should().Be(JsonSerializer.Serialize(manifest, s_serializer));
 

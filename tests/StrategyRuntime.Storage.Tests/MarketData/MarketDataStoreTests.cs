@@ -1,6 +1,8 @@
 using System.Text;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Engine.Strategies;
+using StrategyRuntime.Storage.Feeds;
+using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Storage.MarketData.Decoding;
 using StrategyRuntime.Storage.MarketData.Series;
@@ -138,6 +140,32 @@ public sealed class MarketDataStoreTests : IDisposable
         using var after = await Open(strategy);
         (before.TotalTicks, after.TotalTicks).Should().Be((3, 4));
         after.DataHash.Should().NotBe(before.DataHash);
+    }
+
+    [Theory]
+    [InlineData("timestamp,price\n2024-10-29T09:15:00,1x\n2024-10-29T09:15:01,11\n2024-10-29T09:16:00,12\n")]
+    [InlineData("timestamp,price\n2024-10-29T09:15:00,20\n2024-10-29T09:15:01,11\n2024-10-29T09:16:00,12\n")]
+    public async Task The_history_before_a_feed_stays_what_a_run_began_with_when_the_current_file_only_looks_like_it(string other)
+    {
+        _folder.WriteMarket("X.ticks.csv", Ticks);
+        var path = _folder.Market("X.ticks.csv");
+        var written = File.GetLastWriteTimeUtc(path);
+        _store.Feeds.Save(new FeedManifest { Id = "f-1", Symbol = "X", Source = "push", CreatedAt = DateTimeOffset.UnixEpoch });
+        var strategy = TestStrategy.On("X", Csv.Nse, "1m");
+        var request = new FeedRequest(strategy, null, null, _store.WarmUpCandles, Follows: true);
+        PinnedInput[] pinned;
+        using (var source = await _store.OpenFeedAsync("run", request, null, CancellationToken.None))
+        {
+            pinned = [.. source.Files.Select(f => new PinnedInput(
+                f.Range is null ? PinnedInput.MarketData : PinnedInput.Feed, f.File, f.Symbol, f.Bytes, f.Hash) { Range = f.Range })];
+        }
+        File.Delete(path);
+        _folder.WriteMarket("X.ticks.csv", other);
+        File.SetLastWriteTimeUtc(path, written);
+
+        using var store = new MarketDataStore(_folder.Root, new MarketDataOptions());
+        using var again = await store.ReopenAsync("run", pinned, strategy, null, null, store.WarmUpCandles, CancellationToken.None);
+        again.Files.Select(f => f.Hash).Should().Equal(pinned.Select(i => i.Hash));
     }
 
     [Fact]

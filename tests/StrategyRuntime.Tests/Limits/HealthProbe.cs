@@ -36,6 +36,15 @@ internal sealed class HealthProbe : IDisposable
     /// <summary>Why it gave up, or null.</summary>
     public string? Failure { get; private set; }
 
+    /// <summary>True when there was an answer, or a reason to give up, since the last call of <see cref="Take"/>.</summary>
+    public bool IsAnswered
+    {
+        get
+        {
+            lock (_gate) return _times.Count > 0 || Failure is not null;
+        }
+    }
+
     /// <summary>How long the answers took since the last call.</summary>
     public HealthTimes Take()
     {

@@ -10,7 +10,8 @@ namespace StrategyRuntime.Streaming.Waking;
 /// </summary>
 internal sealed class WakeThreads
 {
-    private static readonly Lazy<WakeThreads> s_shared = new(() => new WakeThreads(Environment.ProcessorCount));
+    private static readonly Lock s_starting = new();
+    private static WakeThreads? s_shared;
 
     private readonly ConcurrentQueue<IThreadPoolWorkItem> _queue = new();
     private readonly object _gate = new();
@@ -18,11 +19,27 @@ internal sealed class WakeThreads
 
     private WakeThreads(int count)
     {
-        for (var i = 1; i <= count; i++) RankedThread.Start($"stream {i}", ThreadRank.Prompt, Work);
+        RankedThread.Start("stream 1", ThreadRank.Prompt, Work);
+        try
+        {
+            for (var i = 2; i <= count; i++) RankedThread.Start($"stream {i}", ThreadRank.Prompt, Work);
+        }
+        catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
+        {
+            // Fewer do.
+        }
     }
 
     /// <summary>Those of the process.</summary>
-    public static WakeThreads Shared => s_shared.Value;
+    /// <exception cref="OutOfMemoryException">There is no thread now; the next call tries again.</exception>
+    public static WakeThreads Shared
+    {
+        get
+        {
+            if (Volatile.Read(ref s_shared) is { } shared) return shared;
+            lock (s_starting) return s_shared ??= new WakeThreads(Environment.ProcessorCount);
+        }
+    }
 
     /// <summary>Has a thread do something soon.</summary>
     public void Queue(IThreadPoolWorkItem item)
