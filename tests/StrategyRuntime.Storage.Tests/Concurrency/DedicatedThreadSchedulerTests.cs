@@ -37,7 +37,7 @@ public sealed class DedicatedThreadSchedulerTests
         using var begin = new ManualResetEventSlim();
         using var scheduler = new DedicatedThreadScheduler("test", 4)
         {
-            Start = (name, rank, work) => started++ == 0 ? RankedThread.Start(name, rank, work) : throw new OutOfMemoryException(),
+            Start = (name, rank, work) => started++ == 0 ? RankedThread.Start(name, rank, work) : throw new InsufficientMemoryException(),
         };
         var tasks = Enumerable.Range(0, 10).Select(_ => scheduler.Run(async () =>
         {
@@ -56,7 +56,7 @@ public sealed class DedicatedThreadSchedulerTests
         var done = new List<string>();
         using var scheduler = new DedicatedThreadScheduler("test", 1)
         {
-            Start = (name, rank, work) => isFull ? throw new OutOfMemoryException() : RankedThread.Start(name, rank, work),
+            Start = (name, rank, work) => isFull ? throw new InsufficientMemoryException() : RankedThread.Start(name, rank, work),
         };
         (await FluentActions.Awaiting(() => scheduler.Run(() => done.Add("first"))).Should().ThrowAsync<TaskSchedulerException>())
             .WithInnerException<OutOfMemoryException>();
