@@ -73,7 +73,8 @@ public sealed class SyncTurnsTests
     {
         using var isUrgent = new ManualResetEventSlim();
         using var goOn = new ManualResetEventSlim();
-        var turns = new SyncTurns(new StoppedTime(), TimeSpan.FromMilliseconds(20));
+        var time = new StoppedTime();
+        var turns = new SyncTurns(time, TimeSpan.FromMilliseconds(20));
         var slow = new SlowFiles(_disk, () =>
         {
             isUrgent.Set();
@@ -87,6 +88,7 @@ public sealed class SyncTurnsTests
         var patiently = Task.Factory.StartNew(patient.Sync, TaskCreationOptions.LongRunning);
         await Task.WhenAny(patiently, Task.Delay(TimeSpan.FromSeconds(30)));
         var log = _log.ToList();
+        time.Passed += TimeSpan.FromMinutes(1);
         goOn.Set();
         await Task.WhenAll(urgently, patiently);
         log.Should().Equal("sync patient");
