@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using StrategyRuntime.Storage.MarketData.Decoding;
 
 namespace StrategyRuntime.Cluster;
 
@@ -39,24 +40,12 @@ internal sealed class GatheredContent(HttpContent content) : HttpContent
     /// A read without a buffer ends when there is something to read, and takes nothing. So it tells what has arrived, and may go on while
     /// what was gathered is on its way.
     /// </summary>
-    private sealed class Gathered(Stream inner) : Stream
+    private sealed class Gathered(Stream inner) : ForwardStream
     {
         private ValueTask<int>? _waiting;
         private bool _isReady;
 
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
+        public override int Read(Span<byte> buffer) => throw new NotSupportedException();
 
         [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -88,19 +77,6 @@ internal sealed class GatheredContent(HttpContent content) : HttpContent
 
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
             ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Flush()
-        {
-            // Nothing is written.
-        }
 
         protected override void Dispose(bool disposing)
         {

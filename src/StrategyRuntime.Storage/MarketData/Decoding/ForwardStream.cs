@@ -1,7 +1,7 @@
 namespace StrategyRuntime.Storage.MarketData.Decoding;
 
 /// <summary>A stream that is read once from front to back.</summary>
-internal abstract class ForwardStream : Stream
+public abstract class ForwardStream : Stream
 {
     /// <inheritdoc/>
     public sealed override bool CanRead => true;
