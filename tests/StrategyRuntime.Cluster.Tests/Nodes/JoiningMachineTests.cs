@@ -17,14 +17,14 @@ public sealed class JoiningMachineTests(PostgresServer server)
     public async Task Two_machines_with_data_of_their_own_join_a_new_cluster_at_once_and_nothing_is_lost()
     {
         var connection = await server.CreateDatabaseAsync();
-        await using var a = await Machine.StartAsync("a", connection);
-        await using var b = await Machine.StartAsync("b", connection);
+        await using var a = await NewMachine.StartAsync("a", connection);
+        await using var b = await NewMachine.StartAsync("b", connection);
         foreach (var machine in new[] { a, b })
         {
-            machine.Write(Prices, $"of {machine.Name}");
-            machine.Write("_market/SAME.1d.csv", "same");
-            machine.Write($"_strategies/user-{machine.Name}/s.json", machine.Name);
-            machine.Write("_strategies/both/s.json", machine.Name);
+            machine.WriteLocally(Prices, $"of {machine.Name}");
+            machine.WriteLocally("_market/SAME.1d.csv", "same");
+            machine.WriteLocally($"_strategies/user-{machine.Name}/s.json", machine.Name);
+            machine.WriteLocally("_strategies/both/s.json", machine.Name);
         }
 
         var joined = await Task.WhenAll(a.JoinAsync(), b.JoinAsync());
@@ -48,10 +48,10 @@ public sealed class JoiningMachineTests(PostgresServer server)
     [Fact]
     public async Task A_machine_joins_a_database_once()
     {
-        await using var a = await Machine.StartAsync("a", await server.CreateDatabaseAsync());
-        a.Write(Prices, "old");
+        await using var a = await NewMachine.StartAsync("a", await server.CreateDatabaseAsync());
+        a.WriteLocally(Prices, "old");
         (await a.JoinAsync()).Given.Should().Equal(SharedCells.Market);
-        a.Write(Prices, "written by hand");
+        a.WriteLocally(Prices, "written by hand");
 
         var again = await a.JoinAsync();
 
@@ -59,42 +59,20 @@ public sealed class JoiningMachineTests(PostgresServer server)
         again.SetAside.Should().BeEmpty();
     }
 
-    private sealed class Machine : IAsyncDisposable
+    private sealed class NewMachine(string name, ClusterDatabase database) : Machine(name, database)
     {
-        private readonly string _folder = Directory.CreateTempSubdirectory("strategyruntime-node-").FullName;
-        private readonly ClusterDatabase _database;
-        private readonly DataRoot _root;
+        private readonly ClusterDatabase _database = database;
 
-        private Machine(string name, ClusterDatabase database)
-        {
-            (Name, _database, _root) = (name, database, new DataRoot(_folder, new FileSystem()));
-            Node = new ClusterNode(name, database, _root, NativeFiles.Instance);
-        }
-
-        public string Name { get; }
-
-        public ClusterNode Node { get; }
-
-        public static async Task<Machine> StartAsync(string name, string connection) =>
+        public static async Task<NewMachine> StartAsync(string name, string connection) =>
             new(name, await ClusterDatabase.OpenAsync(connection));
 
-        public Task<JoinedData> JoinAsync() => new JoiningMachine(Node, _database, _root, NativeFiles.Instance).JoinAsync();
+        public Task<JoinedData> JoinAsync() => new JoiningMachine(
+            Node, _database, new DataRoot(PathOf(""), new FileSystem()), NativeFiles.Instance).JoinAsync();
 
-        public string PathOf(string name) => Path.Combine(_folder, name);
-
-        public string Read(string name) => File.ReadAllText(PathOf(name));
-
-        public void Write(string name, string text)
+        public override async ValueTask DisposeAsync()
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
-            File.WriteAllText(PathOf(name), text);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await Node.DisposeAsync();
+            await base.DisposeAsync();
             await _database.DisposeAsync();
-            Directory.Delete(_folder, recursive: true);
         }
     }
 }

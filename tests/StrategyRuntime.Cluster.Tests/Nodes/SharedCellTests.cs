@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.IO.Abstractions;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -9,7 +8,6 @@ using StrategyRuntime.Cluster.Nodes;
 using StrategyRuntime.Cluster.Silo;
 using StrategyRuntime.Storage.Access;
 using StrategyRuntime.Storage.Durability;
-using StrategyRuntime.Storage.Root;
 
 namespace StrategyRuntime.Cluster.Tests.Nodes;
 
@@ -380,43 +378,6 @@ public sealed class SharedCellTests(PostgresServer server)
             if (opening == FileOpening.Read && Interlocked.Increment(ref _opened) == 1)
                 Task.Run(meanwhile).GetAwaiter().GetResult();
             return base.Open(path, opening);
-        }
-    }
-
-    private sealed class Machine : IAsyncDisposable
-    {
-        private readonly string _folder = Directory.CreateTempSubdirectory("strategyruntime-node-").FullName;
-
-        public Machine(string name, ClusterDatabase database, IDurableFiles? disk = null)
-        {
-            Node = new ClusterNode(name, database, new DataRoot(_folder, new FileSystem()), disk ?? NativeFiles.Instance);
-            Root = new DataRoot(_folder, new FileSystem(), Node.Files);
-        }
-
-        public ClusterNode Node { get; }
-
-        public DataRoot Root { get; }
-
-        public string PathOf(string name) => Path.Combine(_folder, name);
-
-        public void Write(string name, string text)
-        {
-            Root.Files.CreateFolder(Path.GetDirectoryName(PathOf(name))!);
-            Root.Files.WriteAtomically(PathOf(name), Encoding.UTF8.GetBytes(text));
-        }
-
-        public void WriteLocally(string name, string text)
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
-            File.WriteAllText(PathOf(name), text);
-        }
-
-        public string Read(string name) => File.ReadAllText(PathOf(name));
-
-        public async ValueTask DisposeAsync()
-        {
-            await Node.DisposeAsync();
-            Directory.Delete(_folder, recursive: true);
         }
     }
 }

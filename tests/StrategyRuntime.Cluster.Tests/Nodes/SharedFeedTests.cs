@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.IO.Abstractions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using StrategyRuntime.Cluster.Cells;
@@ -9,7 +8,6 @@ using StrategyRuntime.Cluster.Silo;
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Feeds;
-using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Tests.Shared;
 
 namespace StrategyRuntime.Cluster.Tests.Nodes;
@@ -26,8 +24,8 @@ public sealed class SharedFeedTests(PostgresServer server)
     public async Task A_feed_that_moves_away_and_back_has_each_position_once()
     {
         await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
-        await using var a = new Machine("a", database);
-        await using var b = new Machine("b", database);
+        await using var a = new FeedMachine("a", database);
+        await using var b = new FeedMachine("b", database);
         await a.TakeUpAsync();
         a.Feeds.Save(Manifest);
         await a.AppendAsync(1);
@@ -54,8 +52,8 @@ public sealed class SharedFeedTests(PostgresServer server)
     public async Task A_batch_that_was_committed_without_an_answer_is_in_the_log_once()
     {
         await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
-        await using var node = new Machine("node", database);
-        await using var between = new Machine("between", database);
+        await using var node = new FeedMachine("node", database);
+        await using var between = new FeedMachine("between", database);
         await node.TakeUpAsync();
         node.Feeds.Save(Manifest);
         await node.AppendAsync(1);
@@ -76,8 +74,8 @@ public sealed class SharedFeedTests(PostgresServer server)
     public async Task Every_node_reads_a_feed_and_one_writes_it()
     {
         await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
-        await using var a = new Machine("a", database);
-        await using var b = new Machine("b", database);
+        await using var a = new FeedMachine("a", database);
+        await using var b = new FeedMachine("b", database);
         await a.TakeUpAsync();
         a.Feeds.Save(Manifest);
         await b.Node.RefreshAsync(SharedCells.Market);
@@ -99,9 +97,9 @@ public sealed class SharedFeedTests(PostgresServer server)
     public async Task A_run_that_follows_a_copy_gets_each_position_once_wherever_the_feed_is_written()
     {
         await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
-        await using var a = new Machine("a", database);
-        await using var b = new Machine("b", database);
-        await using var c = new Machine("c", database);
+        await using var a = new FeedMachine("a", database);
+        await using var b = new FeedMachine("b", database);
+        await using var c = new FeedMachine("c", database);
         await a.TakeUpAsync();
         a.Feeds.Save(Manifest);
         await a.AppendAsync(1);
@@ -154,8 +152,8 @@ public sealed class SharedFeedTests(PostgresServer server)
     public async Task A_tick_wakes_those_who_follow_the_feed_on_another_node()
     {
         await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
-        await using var a = new Machine("a", database);
-        await using var b = new Machine("b", database);
+        await using var a = new FeedMachine("a", database);
+        await using var b = new FeedMachine("b", database);
         await a.TakeUpAsync();
         a.Feeds.Save(Manifest);
         using var loop = new ReplicaLoop(b.Node, database, NullLogger<ReplicaLoop>.Instance, new Growing(b.Feeds));
@@ -184,7 +182,7 @@ public sealed class SharedFeedTests(PostgresServer server)
     {
         var connection = await server.CreateDatabaseAsync();
         await using var database = await ClusterDatabase.OpenAsync($"{connection};Command Timeout=1");
-        await using var node = new Machine("node", database);
+        await using var node = new FeedMachine("node", database);
         await using var other = new NpgsqlConnection(connection);
         await other.OpenAsync();
         await using var holding = await other.BeginTransactionAsync();
@@ -214,22 +212,15 @@ public sealed class SharedFeedTests(PostgresServer server)
         Id = "f-1", Symbol = Symbol, Source = "push", CreatedAt = DateTimeOffset.UnixEpoch,
     };
 
-    private sealed class Machine : IAsyncDisposable
+    private sealed class FeedMachine : Machine
     {
-        private readonly string _folder = Directory.CreateTempSubdirectory("strategyruntime-node-").FullName;
-
-        public Machine(string name, ClusterDatabase database)
+        public FeedMachine(string name, ClusterDatabase database)
+            : base(name, database)
         {
-            Root = new DataRoot(_folder, new FileSystem());
-            Node = new ClusterNode(name, database, Root, NativeFiles.Instance);
             Directory.CreateDirectory(Root.MarketFolder);
             Feeds = new FeedStore(Root.MarketFolder, Node.Files, isWriter: true);
             Feeds.Leave();
         }
-
-        public DataRoot Root { get; }
-
-        public ClusterNode Node { get; }
 
         public FeedStore Feeds { get; }
 
@@ -266,11 +257,10 @@ public sealed class SharedFeedTests(PostgresServer server)
             return [.. ticks.Select(t => t.Price)];
         }
 
-        public async ValueTask DisposeAsync()
+        public override ValueTask DisposeAsync()
         {
             Feeds.Dispose();
-            await Node.DisposeAsync();
-            Directory.Delete(_folder, recursive: true);
+            return base.DisposeAsync();
         }
     }
 }
