@@ -62,6 +62,12 @@ public sealed class ClusterNode : IAsyncDisposable
     /// </summary>
     public IReadOnlyCollection<(string Cell, string Reason)> Lost => _files.Lost;
 
+    /// <summary>Cells that make no progress: a commit of each has got no answer from the database for some time.</summary>
+    public IReadOnlyCollection<string> Stalled(TimeSpan after) => _files.Stalled(after);
+
+    /// <summary>Waits no longer for the commit of a cell: it is <see cref="Lost"/> then.</summary>
+    public void GiveUp(string cell) => _files.Find(cell)?.GiveUp();
+
     /// <summary>
     /// Makes the node the owner of a cell and brings its files here; then the cell can be written, and its sessions recovered as on any
     /// start. What the node had of the cell before is discarded.
@@ -202,6 +208,12 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     public Task<int> RemoveUnneededVersionsAsync(CancellationToken cancellationToken = default) =>
         _pins.RemoveUnneededAsync(cancellationToken);
+
+    /// <summary>What unfinished runs and studies of all users need of feeds: symbols, and the first position of each.</summary>
+    /// <exception cref="JsonException">A record of a run or study cannot be read: what it needs is not known.</exception>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public async Task<IReadOnlyDictionary<string, long>> ReadFeedNeedsAsync(CancellationToken cancellationToken = default) =>
+        (await NeededVersions.ReadAllAsync(_database.Source, cancellationToken)).Feeds;
 
     private async Task<RestoredCell> TakeAsync(string cell, CancellationToken cancellationToken)
     {
