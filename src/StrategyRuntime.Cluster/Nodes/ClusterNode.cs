@@ -21,6 +21,8 @@ public sealed class ClusterNode : IAsyncDisposable
     // Each needs a connection for as long as it brings files: a node that gets a thousand cells leaves some to those that it has.
     private const int TakenAtOnce = 8;
 
+    private const int Gates = 1_024;
+
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(3);
 
     private readonly SemaphoreSlim _taking = new(TakenAtOnce);
@@ -33,6 +35,10 @@ public sealed class ClusterNode : IAsyncDisposable
     private readonly PinnedContent _pins;
     private readonly ConcurrentDictionary<string, CellLease> _leases = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SharedCell> _shared = new(StringComparer.Ordinal);
+
+    // Of a user one thing is done with the files here at a time. Two users that share a place wait for each other, which is rare.
+    private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, Gates).Select(_ => new SemaphoreSlim(1))];
+    private readonly ConcurrentDictionary<string, KnownFiles> _prepared = new(StringComparer.Ordinal);
 
     /// <summary>A node without cells.</summary>
     /// <param name="name">Its name in the cluster.</param>
@@ -78,20 +84,56 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     public async Task<RestoredCell> ActivateAsync(string cell, CancellationToken cancellationToken = default)
     {
-        if (!SharedCells.Has(cell))
+        if (!SharedCells.Has(cell)) return await OfUserAsync(cell, () => TakeAsync(cell, cancellationToken), cancellationToken);
+        var shared = SharedOf(cell);
+        using (await shared.EnterAsync(cancellationToken)) return await TakeAsync(cell, cancellationToken);
+    }
+
+    /// <summary>
+    /// Brings a user's files here while another node has the cell: to take it then is to bring the difference. Nothing happens when this
+    /// node has it, and for cells of no user, of which it has a copy.
+    /// </summary>
+    /// <exception cref="DurableFileException">The local disk refused.</exception>
+    /// <exception cref="InvalidDataException">The database has not all bytes of a file.</exception>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public async Task PrepareAsync(string cell, CancellationToken cancellationToken = default)
+    {
+        if (SharedCells.Has(cell)) return;
+        await OfUserAsync(
+            cell,
+            async () =>
+            {
+                // Where the database has nothing, what is here is for the first owner.
+                if (_leases.ContainsKey(cell) || !await _store.HasFilesAsync(cell, cancellationToken)) return false;
+                var known = _prepared.TryRemove(cell, out var before) ? before : new KnownFiles();
+                await new CellRestore(_local, _files.FoldersOf(cell), _database, lease: null) { Known = known }.RunAsync(cancellationToken);
+                await _pins.FetchAsync(cell, cancellationToken);
+                _prepared[cell] = known;
+                return true;
+            },
+            cancellationToken);
+    }
+
+    private async Task<T> OfUserAsync<T>(string cell, Func<Task<T>> act, CancellationToken cancellationToken)
+    {
+        var gate = _gates[(uint)string.GetHashCode(cell, StringComparison.Ordinal) % Gates];
+        await gate.WaitAsync(cancellationToken);
+        try
         {
             await _taking.WaitAsync(cancellationToken);
             try
             {
-                return await TakeAsync(cell, cancellationToken);
+                return await act();
             }
             finally
             {
                 _taking.Release();
             }
         }
-        var shared = SharedOf(cell);
-        using (await shared.EnterAsync(cancellationToken)) return await TakeAsync(cell, cancellationToken);
+        finally
+        {
+            gate.Release();
+        }
     }
 
     /// <summary>
@@ -219,6 +261,7 @@ public sealed class ClusterNode : IAsyncDisposable
     {
         await DiscardAsync(cell);
         var lease = await _directory.TakeAsync(cell, _name, cancellationToken);
+        _prepared.TryRemove(cell, out var known);
         var folders = _files.FoldersOf(cell);
         await _store.MergeAsync(lease, cancellationToken);
         var files = new CellFiles(_local, folders, _database, lease);
@@ -227,7 +270,7 @@ public sealed class ClusterNode : IAsyncDisposable
             restored = await AdoptAsync(folders, files);
         else
         {
-            restored = await new CellRestore(_local, folders, _database, lease).RunAsync(cancellationToken);
+            restored = await new CellRestore(_local, folders, _database, lease) { Known = known }.RunAsync(cancellationToken);
             if (!folders.IsShared) await _pins.FetchAsync(cell, cancellationToken);
         }
         _leases[cell] = lease;
@@ -338,6 +381,7 @@ public sealed class ClusterNode : IAsyncDisposable
         foreach (var cell in _leases.Keys) await DiscardAsync(cell);
         foreach (var shared in _shared.Values) shared.Dispose();
         _taking.Dispose();
+        foreach (var gate in _gates) gate.Dispose();
     }
 
     /// <summary>A cell of no user: it is taken, or its copy is brought up to date, one after the other.</summary>

@@ -18,8 +18,14 @@ internal sealed class CellMoves(
     // So that a node with any number of cells is empty before the time of its stop is over.
     private const int Rounds = 25;
 
+    private const int Tries = 10;
+
     // A next node that takes longer keeps its cell waiting, and no other one.
     private static readonly TimeSpan s_turn = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_betweenTries = TimeSpan.FromMilliseconds(50);
+
+    // What is not brought by then is brought while the cell rests.
+    private static readonly TimeSpan s_preparation = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_announcement = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, Task> _calls = new(StringComparer.Ordinal);
@@ -35,10 +41,20 @@ internal sealed class CellMoves(
         call.Start(TaskScheduler.Default);
     }
 
+    /// <summary>Has a cell move to its next node, which brings the files before it leaves this one.</summary>
+    public async Task MoveAsync(string cell, CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cell, cancellationToken);
+        await local.Move(cell).WaitAsync(cancellationToken);
+        if (_calls.TryGetValue(cell, out var call)) await Task.WhenAny(call, Task.Delay(s_turn, time, cancellationToken));
+    }
+
     /// <inheritdoc/>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         leaving.Add(silos.SiloAddress);
+        // The last node of a cluster leaves its cells as they are.
+        if (Staying().Length == 0) return;
         await AnnounceAsync(cancellationToken);
         var cells = local.All;
         var options = new ParallelOptions
@@ -76,9 +92,7 @@ internal sealed class CellMoves(
         var self = silos.SiloAddress;
         try
         {
-            await Task.WhenAll(silos.GetApproximateSiloStatuses(onlyActive: true).Keys
-                    .Where(s => !s.Equals(self))
-                    .Select(s => grains.GetGrain<INodeGrain>(s.ToParsableString()).LeavesAsync(self.ToParsableString())))
+            await Task.WhenAll(Staying().Select(n => Node(n).LeavesAsync(self.ToParsableString())))
                 .WaitAsync(s_announcement, time, cancellationToken);
         }
         catch (Exception exception)
@@ -87,28 +101,53 @@ internal sealed class CellMoves(
         }
     }
 
-    private async Task MoveAsync(string cell, CancellationToken cancellationToken)
+    private async Task PrepareAsync(string cell, CancellationToken cancellationToken)
     {
-        await local.Deactivate(cell, "the node stops").WaitAsync(cancellationToken);
-        if (_calls.TryGetValue(cell, out var call)) await Task.WhenAny(call, Task.Delay(s_turn, time, cancellationToken));
+        if (Staying() is not { Length: > 0 } staying) return;
+        try
+        {
+            await Node(CellPlacement.Choose(cell, staying)).PrepareAsync(cell).WaitAsync(s_preparation, time, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.LogInformation("The files of {Cell} are not at the next node yet: {Reason}", cell, exception.Message);
+        }
     }
+
+    private SiloAddress[] Staying() => [.. silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Where(n => !leaving.Has(n))];
+
+    private INodeGrain Node(SiloAddress node) => grains.GetGrain<INodeGrain>(node.ToParsableString());
 
     private async Task CallAsync(string cell, Task left)
     {
         try
         {
             await left;
-            var place = await grains.GetGrain<IUserGrain>(cell).WhereAsync();
-            logger.LogInformation("Cell {Cell} goes on at {Node}", cell, place.Node);
-        }
-        catch (Exception exception)
-        {
-            // There is no other node, or it could not take the cell: the loop of each node looks for it.
-            logger.LogInformation("Cell {Cell} was called and did not come up: {Reason}", cell, exception.Message);
+            // A node that stops must have its cells called; for another one its loop does so, should this fail.
+            var tries = !IsLeaving ? 1 : Staying().Length > 0 ? Tries : 0;
+            for (var attempt = 1; attempt <= tries && !await TryCallAsync(cell, attempt == tries); attempt++)
+                await Task.Delay(s_betweenTries, time);
         }
         finally
         {
             _calls.TryRemove(cell, out _);
+        }
+    }
+
+    private async Task<bool> TryCallAsync(string cell, bool isLast)
+    {
+        try
+        {
+            var place = await grains.GetGrain<IUserGrain>(cell).WhereAsync();
+            logger.LogInformation("Cell {Cell} goes on at {Node}", cell, place.Node);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            // The call may have gone to where the cell was: the next one goes by what is so now. When the next node cannot take the cell,
+            // the loop of each node looks for it.
+            if (isLast) logger.LogInformation("Cell {Cell} was called and did not come up: {Reason}", cell, exception.Message);
+            return false;
         }
     }
 }

@@ -20,6 +20,7 @@ internal sealed class CellReconciler(
     NodeIdentity identity,
     LocalCells local,
     LeavingNodes leaving,
+    CellMoves moves,
     ICellRouter router,
     NodeHealth health,
     ICellHost host,
@@ -85,7 +86,7 @@ internal sealed class CellReconciler(
         {
             if (_called.TryAdd(cell, true)) _ = CallAsync(cell, stopping);
         }
-        LetGo();
+        LetGo(stopping);
     }
 
     // Taken anew it would do the same once more, and the rest of its user is well: it is for a person to look at.
@@ -103,13 +104,13 @@ internal sealed class CellReconciler(
     private TimeSpan IdleLooks => policy.IdleAfter < s_betweenIdle ? policy.IdleAfter : s_betweenIdle;
 
     // Cells of no user stay: all nodes read their copies, and a feed that moves is interrupted.
-    private void LetGo()
+    private void LetGo(CancellationToken stopping)
     {
         IReadOnlyList<SiloAddress> nodes = [.. silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Where(n => !leaving.Has(n))];
         foreach (var cell in _balance.Leaving(local.All.Where(c => !SharedCells.Has(c)), nodes, silos.SiloAddress))
         {
             logger.LogInformation("Cell {Cell} moves to the node that it belongs to now", cell);
-            _ = local.Deactivate(cell, "it belongs to another node");
+            _ = moves.MoveAsync(cell, stopping);
         }
         // What runs in each of them has to be asked for.
         if (policy.IdleAfter == TimeSpan.Zero || time.GetElapsedTime(_idleLookedAt) < IdleLooks) return;

@@ -1,4 +1,6 @@
+using Orleans.Concurrency;
 using Orleans.Placement;
+using StrategyRuntime.Cluster.Nodes;
 
 namespace StrategyRuntime.Cluster.Silo;
 
@@ -7,11 +9,14 @@ internal interface INodeGrain : IGrainWithStringKey
 {
     /// <summary>Another node is about to stop: no cell is to be placed there any more.</summary>
     Task LeavesAsync(string silo);
+
+    /// <summary>A user comes here next: brings the files while another node still has the user.</summary>
+    Task PrepareAsync(string cell);
 }
 
 /// <inheritdoc/>
-[HashBasedPlacement]
-internal sealed class NodeGrain(LeavingNodes leaving) : Grain, INodeGrain
+[HashBasedPlacement, Reentrant]
+internal sealed class NodeGrain(LeavingNodes leaving, ClusterNode node) : Grain, INodeGrain
 {
     /// <inheritdoc/>
     public Task LeavesAsync(string silo)
@@ -19,4 +24,8 @@ internal sealed class NodeGrain(LeavingNodes leaving) : Grain, INodeGrain
         leaving.Add(SiloAddress.FromParsableString(silo));
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    // On the pool: what it waits for must not hold a thread of the silo.
+    public Task PrepareAsync(string cell) => Task.Run(() => node.PrepareAsync(cell));
 }

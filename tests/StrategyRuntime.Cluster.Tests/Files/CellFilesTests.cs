@@ -27,6 +27,12 @@ public sealed class CellFilesTests(PostgresServer server)
             for (var i = random.Next(12); i >= 0; i--) operations.Do();
             await writer.Files.FlushAsync();
             if (random.Next(3) == 0) Damage(follower, random);
+            for (var copies = random.Next(3); copies > 0; copies--)
+            {
+                await follower.PrepareAsync();
+                for (var i = random.Next(6); i > 0; i--) operations.Do();
+                await writer.Files.FlushAsync();
+            }
 
             await follower.TakeAsync();
 
