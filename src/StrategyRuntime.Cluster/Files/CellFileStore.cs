@@ -26,7 +26,7 @@ internal sealed class CellFileStore(NpgsqlDataSource source)
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         // Ahead of the fence: what nothing refers to is of no cell.
         foreach (var whole in changes.OfType<ContentChange>())
-            whole.Hash = await ContentStore.PutAsync(connection, whole.Source, whole.Length, cancellationToken, moved);
+            whole.Hash = await ContentStore.PutAsync(connection, whole.Source, whole.Length, moved, cancellationToken);
         using var statements = Statements(changes.SelectMany(c => c.Rows())).GetEnumerator();
         if (!statements.MoveNext()) return;
         var rows = statements.Current;

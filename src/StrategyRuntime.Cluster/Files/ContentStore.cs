@@ -11,7 +11,7 @@ internal static class ContentStore
 {
     /// <summary>Stores a file's bytes unless they are there; returns their SHA-256. Says so with each answer of the database.</summary>
     public static async Task<byte[]> PutAsync(
-        NpgsqlConnection connection, IDurableFile file, long length, CancellationToken cancellationToken, Action? moved)
+        NpgsqlConnection connection, IDurableFile file, long length, Action? moved, CancellationToken cancellationToken)
     {
         var (hash, pin) = HashesOf(file, length);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);

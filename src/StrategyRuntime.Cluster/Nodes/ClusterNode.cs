@@ -71,6 +71,9 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <summary>Cells that make no progress: a commit of each has got no answer from the database for some time.</summary>
     public IReadOnlyCollection<string> Stalled(TimeSpan after) => _files.Stalled(after);
 
+    /// <summary>True when a cell makes no progress.</summary>
+    public bool IsStalled(string cell, TimeSpan after) => _files.Find(cell) is { Failure: null } files && files.Unmoved > after;
+
     /// <summary>Waits no longer for the commit of a cell: it is <see cref="Lost"/> then.</summary>
     public void GiveUp(string cell) => _files.Find(cell)?.GiveUp();
 

@@ -13,7 +13,7 @@ internal sealed class CellMoves(
     IGrainFactory grains, LocalCells local, LeavingNodes leaving, ISiloStatusOracle silos, TimeProvider time, ILogger<CellMoves> logger)
     : IHostedLifecycleService
 {
-    private const int LeastAtOnce = 4;
+    private const int LeastAtOnce = 2;
 
     // So that a node with any number of cells is empty before the time of its stop is over.
     private const int Rounds = 25;

@@ -17,7 +17,7 @@ internal sealed class UserGrain(ICellHost host, LocalCells cells, CellMoves move
     public Task<GrainPlace> WhereAsync()
     {
         // Its own loop would have done so, did that still look.
-        if (owner.Stalled(CellPolicy.Stalled * 2).Contains(Cell))
+        if (owner.IsStalled(Cell, CellPolicy.Stalled * 2))
         {
             owner.GiveUp(Cell);
             _ = cells.Deactivate(Cell, "a commit of it has got no answer");
