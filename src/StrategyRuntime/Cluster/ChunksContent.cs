@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Net;
 using System.Runtime.CompilerServices;
-using StrategyRuntime.Storage.MarketData.Decoding;
 
 namespace StrategyRuntime.Cluster;
 
@@ -12,41 +10,21 @@ namespace StrategyRuntime.Cluster;
 /// </summary>
 /// <param name="content">The answer's body.</param>
 /// <param name="output">Where the client's answer is written.</param>
-internal sealed class ChunksContent(HttpContent content, PipeWriter output) : HttpContent
+internal sealed class ChunksContent(HttpContent content, PipeWriter output) : AnswerContent(content)
 {
     /// <inheritdoc/>
-    protected override Task<Stream> CreateContentReadStreamAsync() => CreateContentReadStreamAsync(CancellationToken.None);
-
-    /// <inheritdoc/>
-    protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
-        new Chunks(await content.ReadAsStreamAsync(cancellationToken), output);
-
-    /// <inheritdoc/>
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => content.CopyToAsync(stream, context);
-
-    /// <inheritdoc/>
-    protected override bool TryComputeLength(out long length)
-    {
-        length = 0;
-        return false;
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) content.Dispose();
-        base.Dispose(disposing);
-    }
+    protected override Stream ReaderOf(Stream body) => new Chunks(body, output);
 
     /// <summary>
     /// A read that finds more than it asked for sends it on itself, in large pieces that are not copied on the way. The forwarder gets the
     /// end of it, so that it sees the answer go on, and what comes alone.
     /// </summary>
-    private sealed class Chunks(Stream inner, PipeWriter output) : ForwardStream
+    private sealed class Chunks(Stream body, PipeWriter output) : Reader(body)
     {
-        // The forwarder hears of a stream that never pauses after so many.
-        private const int PiecesAtOnce = 64;
         private const int PieceBytes = 1 << 17;
+
+        // By then the forwarder is to see that the answer goes on, even if it never pauses or its client is slow.
+        private const int LongestMilliseconds = 1_000;
 
         private readonly byte[] _tail = new byte[End.Length];
         private ValueTask<int>? _waiting;
@@ -54,23 +32,10 @@ internal sealed class ChunksContent(HttpContent content, PipeWriter output) : Ht
         // A line of nothing but a zero: what streams send has no line end of this kind within it.
         private static ReadOnlySpan<byte> End => "\r\n0\r\n\r\n"u8;
 
-        public override int Read(Span<byte> buffer) => throw new NotSupportedException();
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            buffer.IsEmpty ? WaitAsync(cancellationToken) : PassAsync(buffer, cancellationToken);
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        protected override void Dispose(bool disposing)
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            if (disposing) inner.Dispose();
-            base.Dispose(disposing);
-        }
-
-        private ValueTask<int> WaitAsync(CancellationToken cancellationToken)
-        {
-            var waiting = _waiting ?? inner.ReadAsync(Memory<byte>.Empty, cancellationToken);
+            if (!buffer.IsEmpty) return PassAsync(buffer, cancellationToken);
+            var waiting = _waiting ?? Body.ReadAsync(buffer, cancellationToken);
             _waiting = null;
             return waiting;
         }
@@ -78,18 +43,19 @@ internal sealed class ChunksContent(HttpContent content, PipeWriter output) : Ht
         [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
         private async ValueTask<int> PassAsync(Memory<byte> buffer, CancellationToken cancellationToken)
         {
-            var read = await inner.ReadAsync(buffer, cancellationToken);
+            var read = await Body.ReadAsync(buffer, cancellationToken);
             See(buffer.Span[..read]);
             if (read == 0 || !HasMore(cancellationToken)) return read;
+            var until = Environment.TickCount64 + LongestMilliseconds;
             output.Write(buffer.Span[..read]);
-            for (var pieces = 1; ; pieces++)
+            while (true)
             {
                 await output.FlushAsync(cancellationToken);
                 var piece = output.GetMemory(PieceBytes)[..PieceBytes];
-                read = await inner.ReadAsync(piece, cancellationToken);
+                read = await Body.ReadAsync(piece, cancellationToken);
                 See(piece.Span[..read]);
                 if (read == 0) return 0;
-                if (pieces == PiecesAtOnce || !HasMore(cancellationToken)) break;
+                if (Environment.TickCount64 >= until || !HasMore(cancellationToken)) break;
                 output.Advance(read);
             }
             // All but a byte, with which the forwarder sends it.
@@ -98,10 +64,9 @@ internal sealed class ChunksContent(HttpContent content, PipeWriter output) : Ht
             return 1;
         }
 
-        // A read of nothing ends when there is something.
         private bool HasMore(CancellationToken cancellationToken)
         {
-            var waiting = inner.ReadAsync(Memory<byte>.Empty, cancellationToken);
+            var waiting = Body.ReadAsync(Memory<byte>.Empty, cancellationToken);
             if (waiting.IsCompletedSuccessfully) return true;
             _waiting = waiting;
             return false;
