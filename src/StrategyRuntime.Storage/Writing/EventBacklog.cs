@@ -31,7 +31,7 @@ internal sealed class EventBacklog(EventEncoder encoder, TickCapture? ticks, int
             ThrowIfFailed();
             encoder.AppendTo(_gathering);
             if (ticks is not null && sessionEvent.Type == EventType.Candle)
-                ticks.Candle(_gathering[_gathering.Count - 1].Data);
+                ticks.Candle(_gathering.Data(_gathering.Count - 1));
             Volatile.Write(ref _emittedSeq, seq);
         }
     }
