@@ -132,12 +132,13 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
     public void CaptureTick(in Tick tick) => _backlog.Capture(tick);
 
     /// <summary>
-    /// Hands what was emitted to the commit loop. Completes at once, unless more than the bounded backlog waits: then when there is room.
-    /// Call it between calls of the simulation, which bounds what can gather.
+    /// Hands what was emitted to the commit loop; of a backtest, whose events no reader waits for, when there is a good deal. Completes at
+    /// once, unless more than the bounded backlog waits: then when there is room. Call it between calls of the simulation, which bounds
+    /// what can gather.
     /// </summary>
     public ValueTask FlushAsync(CancellationToken cancellationToken = default)
     {
-        _loop.Wake();
+        if (_settings.Mode == Mode.LiveSimulation || _backlog.HasMuch) _loop.Wake();
         return _backlog.WaitForRoomAsync(cancellationToken);
     }
 
