@@ -102,8 +102,7 @@ public sealed class AccessibilityTests(Chromium chromium)
             await Assertions.Expect(dashboard.Page.Locator("[data-window]")).ToHaveCountAsync(2);
             await Assertions.Expect(dashboard.Page.Locator("[data-filled='4']")).ToBeVisibleAsync();
             await IsAccessibleAsync(dashboard, $"study, {screen}");
-            var wide = await dashboard.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth");
-            wide.Should().BeFalse($"the page of a study fits a {screen}");
+            (await dashboard.WideAsync()).Should().BeEmpty($"the page of a study fits a {screen}");
         }
     }
 
@@ -135,8 +134,7 @@ public sealed class AccessibilityTests(Chromium chromium)
             await dashboard.Page.GetByRole(AriaRole.Tab, new() { Name = "Log" }).ClickAsync();
             await Assertions.Expect(dashboard.Page.Locator("tr[data-alert]")).ToHaveCountAsync(1);
             await IsAccessibleAsync(dashboard, $"log, {screen}");
-            var wide = await dashboard.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth");
-            wide.Should().BeFalse($"the page of alerts fits a {screen}");
+            (await dashboard.WideAsync()).Should().BeEmpty($"the page of alerts fits a {screen}");
         }
     }
 
@@ -186,8 +184,7 @@ public sealed class AccessibilityTests(Chromium chromium)
     internal static async Task FitsAsync(Dashboard dashboard, string what)
     {
         await IsAccessibleAsync(dashboard, what);
-        var wide = await dashboard.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth");
-        wide.Should().BeFalse($"it fits: {what}");
+        (await dashboard.WideAsync()).Should().BeEmpty($"it fits: {what}");
     }
 
     [BrowserFact]
@@ -213,8 +210,7 @@ public sealed class AccessibilityTests(Chromium chromium)
             }
             await page.GetByRole(AriaRole.Button, new() { Name = "Keys of the editor" }).ClickAsync();
             await IsAccessibleAsync(dashboard, $"keys of the editor, {screen}");
-            (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"))
-                .Should().BeFalse($"the editor fits a {screen}");
+            (await dashboard.WideAsync()).Should().BeEmpty($"the editor fits a {screen}");
         }
     }
 

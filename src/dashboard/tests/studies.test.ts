@@ -175,7 +175,7 @@ const luck: StudyLuck = {
   deflated_sharpe: 0.4,
   pbo: 0.62,
   pbo_loss: 0.1,
-  neighbourhood: [{ parameter: 'fast', parameters: {}, objective: 0.2, change: -0.25 }],
+  neighbourhood: [{ parameter: '/nodes/0/data/timeframes/0/indicators/slow/length', parameters: {}, objective: 0.2, change: -0.25 }],
   in_sample: { total_return: 0.5, sharpe: 0.6 },
   out_of_sample: { total_return: -0.1, sharpe: -0.2 },
   by_symbol: [],
@@ -201,7 +201,7 @@ describe('words', () => {
     ]);
     expect(lines[0]!.text).toContain('40.0%');
     expect(lines[1]!.text).toContain('62.0%');
-    expect(lines[4]!.text).toContain('0.250');
+    expect(lines[4]!.text).toContain('by 0.250 at most (slow length, 1 neighbour)');
     expect(lines[5]!.text).toContain('2019 +10.00%, 2020 \u22125.00%');
     expect(lines[6]!.text).toBe('By side the best set made long +340.50 in 12 trades.');
   });

@@ -51,6 +51,11 @@ internal sealed class Dashboard : IAsyncDisposable
 
     public Task GoToRunAsync(string sessionId) => GoToAsync($"/#/run/{sessionId}");
 
+    /// <summary>What scrolls sideways as a whole: the window, a page, a dialog. Tables and drawings may scroll in their frames.</summary>
+    public Task<string[]> WideAsync() => Page.EvaluateAsync<string[]>(
+        "[document.documentElement, ...document.querySelectorAll('main, main > *, dialog')]"
+        + ".filter(e => e.scrollWidth > e.clientWidth + 1).map(e => `${e.tagName} ${e.className}`)");
+
     /// <summary>The card of an execution.</summary>
     public ILocator Card(string sessionId) => Page.Locator($"[data-session='{sessionId}']");
 

@@ -1,5 +1,6 @@
 import { number, percent, signed, signedPercent } from '../format/numbers';
 import type { StudyLuck } from '../wire/rest';
+import { shortName } from './setMap';
 
 export interface LuckLine {
   readonly key: string;
@@ -82,7 +83,7 @@ function neighbours({ neighbourhood }: StudyLuck): LuckLine | null {
     key: 'neighbourhood',
     text:
       `When one parameter moves by a step, the objective changes by ${number(Math.abs(largest.change!), 3)} at most ` +
-      `(${largest.parameter}, ${number(known.length, 0)} neighbours). A peak that stands alone is rarely found again.`,
+      `(${shortName(largest.parameter)}, ${number(known.length, 0)} ${known.length === 1 ? 'neighbour' : 'neighbours'}). A peak that stands alone is rarely found again.`,
     tone: 'plain',
   };
 }

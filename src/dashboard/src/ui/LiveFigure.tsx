@@ -62,11 +62,12 @@ export function LiveFigure({ on, read, className = '', title, grows = false }: L
 /** How wide a text is, in widths of a digit. */
 function widthOf(text: string): number {
   let width = 0;
-  for (const letter of text) width += narrow.has(letter) ? 0.5 : letter === '%' ? 1.7 : 1;
+  for (const letter of text) width += narrow.has(letter) ? 0.5 : wide.has(letter) ? 1.7 : 1;
   return width;
 }
 
 const narrow = new Set('.,: ');
+const wide = new Set('%m');
 
 /** The ways in which numbers are written, here and in `ui/Figure`. */
 export const pnlReading = (value: number | null | undefined): Reading => ({

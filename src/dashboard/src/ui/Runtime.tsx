@@ -9,7 +9,7 @@ import { useClock } from './useNow';
 /** Wall-clock time of the run. */
 export function Runtime({ id }: { id: string }) {
   useSessions((state) => state.byId[id]?.state);
-  return <LiveFigure on={[useClock]} read={() => ({ text: runtimeOf(sessionOf(id)) })} />;
+  return <LiveFigure grows on={[useClock]} read={() => ({ text: runtimeOf(sessionOf(id)) })} />;
 }
 
 /** The same in words, at this moment. */
