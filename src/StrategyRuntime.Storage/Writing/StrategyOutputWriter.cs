@@ -50,7 +50,8 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
         var session = settings.Session;
         var clock = new ExchangeClock(settings.Exchange.Zone);
         var log = OpenLog(settings, folder, _logFiles);
-        var fold = new SharedFold(new SessionFold(session, Run), new FoldCheckpoints(settings.Memory?.Checkpoints));
+        var spacing = settings.Mode == Mode.Backtest ? FoldCheckpoints.FirstSpacingOfBacktests : FoldCheckpoints.FirstSpacing;
+        var fold = new SharedFold(new SessionFold(session, Run), new FoldCheckpoints(settings.Memory?.Checkpoints, spacing));
         Reader = new SessionReader(log, settings.Folder, settings.Files, fold);
         var ticks = settings.Capture == CaptureMode.Ticks ? new TickCapture(clock, settings.Symbols) : null;
         _backlog = new EventBacklog(new EventEncoder(session, Run, clock), ticks, settings.MaxBacklogBytes);
