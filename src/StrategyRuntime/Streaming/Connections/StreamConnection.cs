@@ -75,7 +75,7 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
         var context = _context!;
         Describe(context.Response, contentType);
         _kept = contentType == EventStream ? KeepableConnection.Of(context) : null;
-        if (_kept is not null) context.Response.Headers.Connection = "close";
+        if (_kept is not null) KeepableConnection.Describe(context);
         context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate) rate.MinDataRate = null;
         await context.Response.StartAsync();
