@@ -28,7 +28,7 @@ public static class NumberText
 
     private const int MaxLongScale = 18;
 
-    private static ReadOnlySpan<ulong> PowersOfTen =>
+    internal static ReadOnlySpan<ulong> PowersOfTen =>
     [
         1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000,
         100_000_000_000, 1_000_000_000_000,
@@ -59,6 +59,9 @@ public static class NumberText
             if (cents / CentScale == size) return Cents((ulong)cents, value < 0, destination);
             var digits = Math.Round(size * ShortScale);
             if (digits / ShortScale == size) return Fixed((ulong)digits, ShortDecimals, value < 0, destination);
+            // Averages, and other quotients.
+            if (size >= ShortestDigits.Least && ShortestDigits.TryFind(size, out var shortest, out var scale))
+                return Fixed(shortest, scale, value < 0, destination);
         }
         value.TryFormat(destination, out var written, default, CultureInfo.InvariantCulture);
         return written;
@@ -90,11 +93,15 @@ public static class NumberText
         at += written;
         if (scale == 0) return at;
         destination[at] = (byte)'.';
-        for (var place = at + scale; place > at; place--)
+        var place = at + scale;
+        for (; place > at + 1; place -= 2)
         {
-            (fraction, var digit) = Math.DivRem(fraction, 10UL);
-            destination[place] = (byte)('0' + digit);
+            (fraction, var pair) = Math.DivRem(fraction, 100UL);
+            var (tens, ones) = Math.DivRem((uint)pair, 10U);
+            destination[place] = (byte)('0' + ones);
+            destination[place - 1] = (byte)('0' + tens);
         }
+        if (place > at) destination[place] = (byte)('0' + fraction);
         return at + scale + 1;
     }
 

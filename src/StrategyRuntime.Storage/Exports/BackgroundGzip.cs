@@ -9,7 +9,6 @@ namespace StrategyRuntime.Storage.Exports;
 /// </summary>
 internal sealed class BackgroundGzip : IDisposable
 {
-    private const int ChunkBytes = 256 << 10;
     private const int MaxChunks = 32;
 
     private readonly BlockingCollection<byte[]> _chunks = new(MaxChunks);
@@ -25,20 +24,11 @@ internal sealed class BackgroundGzip : IDisposable
         _thread.Start();
     }
 
-    /// <summary>True when so much waits that the thread may soon have to.</summary>
-    public bool IsHalfFull => _chunks.Count >= MaxChunks / 2;
-
     /// <summary>Copies all of it, as it comes; only once.</summary>
     public void CopyTo(Action<byte[]> output)
     {
         foreach (var chunk in _chunks.GetConsumingEnumerable()) output(chunk);
         _failure?.Throw();
-    }
-
-    /// <summary>Copies what waits. The rest is to be copied later.</summary>
-    public void CopyReadyTo(Action<byte[]> output)
-    {
-        while (_chunks.TryTake(out var chunk)) output(chunk);
     }
 
     /// <inheritdoc/>
@@ -54,7 +44,7 @@ internal sealed class BackgroundGzip : IDisposable
     {
         try
         {
-            using var chunks = new ChunkStream(this);
+            using var chunks = new ChunkStream(chunk => _chunks.Add(chunk, _stop.Token));
             write(chunks);
             chunks.Flush();
         }
@@ -70,23 +60,6 @@ internal sealed class BackgroundGzip : IDisposable
         finally
         {
             _chunks.CompleteAdding();
-        }
-    }
-
-    private sealed class ChunkStream(BackgroundGzip owner) : MemoryStream(ChunkBytes)
-    {
-        // The other ways to write lead to this one.
-        public override void Write(byte[] buffer, int offset, int count)
-        {
-            base.Write(buffer, offset, count);
-            if (Length >= ChunkBytes) Flush();
-        }
-
-        public override void Flush()
-        {
-            if (Length == 0) return;
-            owner._chunks.Add(ToArray(), owner._stop.Token);
-            SetLength(0);
         }
     }
 }

@@ -3,21 +3,11 @@ using StrategyRuntime.Storage.Journal;
 
 namespace StrategyRuntime.Storage.Exports;
 
-/// <summary>Local trading days of a run, as its session events name them.</summary>
+/// <summary>Local trading days of a run, as its session events name them: a run closes its last day before it ends.</summary>
 internal static class ClosedDays
 {
-    /// <summary>Dates <c>yyyy-MM-dd</c> in order, one for each day that closed: a run closes its last day before it ends.</summary>
-    public static IReadOnlyList<string> Read(IEnumerable<LogEvent> events)
-    {
-        var days = new List<string>();
-        foreach (var logged in events)
-        {
-            if (ClosedDay(logged.Data.Span) is { } day) days.Add(day);
-        }
-        return days;
-    }
-
-    private static string? ClosedDay(ReadOnlySpan<byte> data)
+    /// <summary>The date <c>yyyy-MM-dd</c> of the day that a session event closes; null when it closes none.</summary>
+    public static string? Read(ReadOnlySpan<byte> data)
     {
         var isDay = false;
         string? date = null;

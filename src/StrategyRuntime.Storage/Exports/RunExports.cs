@@ -14,16 +14,13 @@ internal sealed class RunExports(RunLog log, SessionFold fold, ExchangeClock clo
     /// <summary>Length of a log below which a thread costs more than it saves.</summary>
     public const int LongLog = 4 << 20;
 
-    /// <summary>The export of candles of a run that goes on, to be made as its log grows.</summary>
-    public static GrowingExport OfCandles(RunLog log, ExchangeZone zone, IDurableFiles files, string folder) => new(
-        files,
-        Path.Combine(folder, SessionFiles.TickEvents),
-        (more, output) => CandleSnapshotsExport.Write(
-            EventLog.Read(log.Journal.Read, 0, log.Prefix, EventType.Candle, more), new ExchangeClock(zone), output));
+    /// <summary>The exports of a run that goes on, made as its log grows.</summary>
+    /// <param name="files">The disk.</param>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="withCandles">True for the one of captured candles, too.</param>
+    public GrowingExports Grow(IDurableFiles files, string folder, bool withCandles) => new(this, files, folder, withCandles);
 
-    /// <summary>
-    /// All exports that have not been written as the run went. Of a long log they are begun at once.
-    /// </summary>
+    /// <summary>All exports of a log that is whole. Of a long one they are begun at once.</summary>
     /// <param name="withCandles">True for the one of captured candles, too.</param>
     public ExportFiles Begin(bool withCandles)
     {
@@ -39,14 +36,35 @@ internal sealed class RunExports(RunLog log, SessionFold fold, ExchangeClock clo
     public void WriteDiagnostics(IBufferWriter<byte> output) => DiagnosticsExport.Write(Events(EventType.Node), output);
 
     /// <summary>The content of trades_daily.json.gz.</summary>
-    public void WriteTradesDaily(IBufferWriter<byte> output) =>
-        new TradesDailyExport(fold.Trades, ClosedDays.Read(Events(EventType.Session)), Calendar, priceDecimals).Write(output);
+    public void WriteTradesDaily(IBufferWriter<byte> output)
+    {
+        var days = new List<string>();
+        foreach (var logged in Events(EventType.Session))
+        {
+            if (ClosedDays.Read(logged.Data.Span) is { } day) days.Add(day);
+        }
+        WriteTradesDaily(days, output);
+    }
+
+    /// <summary>The content of trades_daily.json.gz where the days that closed are known.</summary>
+    public void WriteTradesDaily(IReadOnlyList<string> days, IBufferWriter<byte> output) =>
+        new TradesDailyExport(fold.Trades, days, Calendar, priceDecimals).Write(output);
 
     /// <summary>The content of tick_events.json.gz when candles are captured.</summary>
     public void WriteCandleSnapshots(IBufferWriter<byte> output) => CandleSnapshotsExport.Write(Events(EventType.Candle), clock, output);
 
+    /// <summary>An empty tick_events.json.gz, to be filled with captured candles.</summary>
+    public CandleSnapshotsExport CandleSnapshots(IBufferWriter<byte> output) => new(clock, output);
+
+    /// <summary>What the exports need of the log up to now. An event's data is valid until the next one is taken.</summary>
+    public IEnumerable<LogEvent> EventsSoFar() => EventLog.Read(log.Journal.Read, log.Progress.Current.Length, log.Prefix, IsExported);
+
+    /// <summary>True for events that an export is made of.</summary>
+    public static bool IsExported(EventType type) => type is EventType.Candle or EventType.Node or EventType.Session;
+
     // It remembers what was last asked: the one of the fold is for its thread.
     private TradingCalendar Calendar => new(fold.Calendar.Exchange);
 
-    private IEnumerable<LogEvent> Events(EventType type) => EventLog.Read(log.Journal.Read, log.Progress.Current.Length, log.Prefix, type);
+    private IEnumerable<LogEvent> Events(EventType wanted) =>
+        EventLog.Read(log.Journal.Read, log.Progress.Current.Length, log.Prefix, type => type == wanted);
 }

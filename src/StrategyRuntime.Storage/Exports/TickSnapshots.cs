@@ -28,24 +28,10 @@ internal sealed class TickSnapshots(ExchangeClock clock)
     private bool _isFirst = true;
 
     /// <summary>Takes the data of a candle event; returns what a snapshot needs of it.</summary>
-    public ClosedCandle Candle(ReadOnlySpan<byte> data)
-    {
-        ReadOnlySpan<byte> symbol = default, timeframe = default;
-        ReadOnlySpan<byte> close = default, volume = default;
-        var fields = new FieldScanner(data);
-        // What stands behind these is not looked into.
-        while ((volume.IsEmpty || close.IsEmpty || symbol.IsEmpty || timeframe.IsEmpty) && fields.Next())
-        {
-            if (fields.Is(EventFields.Symbol)) symbol = fields.Value;
-            else if (fields.Is(EventFields.Timeframe)) timeframe = fields.Value;
-            else if (fields.Is(EventFields.Close)) close = fields.Value;
-            else if (fields.Is(EventFields.Volume)) volume = fields.Value;
-        }
-        if (!IsText(symbol) || !IsText(timeframe)) throw new JsonException("A candle event has no symbol or timeframe.");
-        var number = NumberOf(symbol[1..^1]);
-        SeriesOf(number, timeframe[1..^1]).Keep(data);
-        return new ClosedCandle(number, NumberCopy.Of(close), NumberCopy.Of(volume));
-    }
+    public ClosedCandle Candle(ReadOnlySpan<byte> data) =>
+        CandleText.TryRead(data, out var candle)
+            ? Candle(data, candle.Symbol, candle.Timeframe, candle.Close, candle.Volume)
+            : UnusualCandle(data);
 
     /// <summary>Number of a symbol by its name, which a JSON string holds as it is.</summary>
     public int NumberOf(ReadOnlySpan<byte> name)
@@ -127,6 +113,32 @@ internal sealed class TickSnapshots(ExchangeClock clock)
 
     /// <summary>Closes the object that the snapshots are members of.</summary>
     public void Close(IBufferWriter<byte> output) => output.Write(_isFirst ? "{}\n"u8 : "\n}\n"u8);
+
+    private ClosedCandle UnusualCandle(ReadOnlySpan<byte> data)
+    {
+        ReadOnlySpan<byte> symbol = default, timeframe = default;
+        ReadOnlySpan<byte> close = default, volume = default;
+        var fields = new FieldScanner(data);
+        // What stands behind these is not looked into.
+        while ((volume.IsEmpty || close.IsEmpty || symbol.IsEmpty || timeframe.IsEmpty) && fields.Next())
+        {
+            if (fields.Is(EventFields.Symbol)) symbol = fields.Value;
+            else if (fields.Is(EventFields.Timeframe)) timeframe = fields.Value;
+            else if (fields.Is(EventFields.Close)) close = fields.Value;
+            else if (fields.Is(EventFields.Volume)) volume = fields.Value;
+        }
+        if (!IsText(symbol) || !IsText(timeframe)) throw new JsonException("A candle event has no symbol or timeframe.");
+        return Candle(data, symbol, timeframe, close, volume);
+    }
+
+    private ClosedCandle Candle(
+        ReadOnlySpan<byte> data, ReadOnlySpan<byte> symbol, ReadOnlySpan<byte> timeframe, ReadOnlySpan<byte> close,
+        ReadOnlySpan<byte> volume)
+    {
+        var number = NumberOf(symbol[1..^1]);
+        SeriesOf(number, timeframe[1..^1]).Keep(data);
+        return new ClosedCandle(number, NumberCopy.Of(close), NumberCopy.Of(volume));
+    }
 
     private static bool IsText(ReadOnlySpan<byte> value) => value.Length >= 2 && value[0] == '"';
 

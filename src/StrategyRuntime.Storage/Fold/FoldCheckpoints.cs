@@ -8,7 +8,8 @@ namespace StrategyRuntime.Storage.Fold;
 /// Any thread.
 /// </summary>
 /// <param name="budget">What the checkpoints of all sessions together may take; null: no bound but each session's own.</param>
-internal sealed class FoldCheckpoints(ByteBudget? budget = null)
+/// <param name="firstSpacing">Events between two of them in a short run.</param>
+internal sealed class FoldCheckpoints(ByteBudget? budget = null, long firstSpacing = FoldCheckpoints.FirstSpacing)
 {
     /// <summary>At most so many are kept.</summary>
     public const int MaxCount = 32;
@@ -16,13 +17,16 @@ internal sealed class FoldCheckpoints(ByteBudget? budget = null)
     /// <summary>Events between two of them in a short run; in a long one up to a sixteenth of it, unless memory asks for more.</summary>
     public const long FirstSpacing = 4_096;
 
+    /// <summary>The same of a run that is soon over: reading it again takes a moment, and then they are of no use any more.</summary>
+    public const long FirstSpacingOfBacktests = 16 * FirstSpacing;
+
     private const long MaxBytes = 64 << 20;
 
     private readonly Lock _gate = new();
     private readonly List<SessionFold> _folds = [];
     private readonly ByteShare _share = new(budget);
-    private long _spacing = FirstSpacing;
-    private long _nextSeq = FirstSpacing;
+    private long _spacing = firstSpacing;
+    private long _nextSeq = firstSpacing;
 
     /// <summary>How many are kept.</summary>
     public int Count

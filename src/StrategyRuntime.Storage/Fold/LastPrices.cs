@@ -16,13 +16,11 @@ internal sealed class LastPrices
 
     private LastPrices(LastPrices other) => _entries = [.. other._entries.Select(e => e.Copy())];
 
-    /// <summary>
-    /// Takes the data of a candle event. Most events are candles, so the way they are written is recognised before anything is parsed.
-    /// </summary>
+    /// <summary>Takes the data of a candle event.</summary>
     public void ApplyCandle(ReadOnlySpan<byte> data)
     {
-        if (!TryReadUsual(data, out var symbol, out var close)) Apply(data, EventFields.Close);
-        else Find(symbol).Set(close);
+        if (CandleText.TryRead(data, out var candle)) Find(candle.Symbol).Set(candle.Close);
+        else Apply(data, EventFields.Close);
     }
 
     /// <summary>Prices of their own, the same as these.</summary>
@@ -56,25 +54,6 @@ internal sealed class LastPrices
                 return;
             }
         }
-    }
-
-    // {"symbol":"NIFTY",…,"close":24000.05,…: neither a symbol nor the numbers between can contain the searched text.
-    private static bool TryReadUsual(ReadOnlySpan<byte> data, out ReadOnlySpan<byte> quotedSymbol, out ReadOnlySpan<byte> close)
-    {
-        quotedSymbol = default;
-        close = default;
-        if (!data.StartsWith("{\"symbol\":\""u8)) return false;
-        var symbol = data["{\"symbol\":"u8.Length..];
-        var symbolLength = symbol[1..].IndexOf((byte)'"') + 2;
-        if (symbolLength < 2 || symbol[..symbolLength].Contains((byte)'\\')) return false;
-        var at = data.IndexOf(",\"close\":"u8);
-        if (at < 0) return false;
-        var value = data[(at + ",\"close\":"u8.Length)..];
-        var length = value.IndexOfAny((byte)',', (byte)'}');
-        if (length < 1 || !char.IsAsciiDigit((char)value[length - 1])) return false;
-        quotedSymbol = symbol[..symbolLength];
-        close = value[..length];
-        return true;
     }
 
     private Entry Find(ReadOnlySpan<byte> quotedSymbol)

@@ -57,6 +57,9 @@ internal sealed class EventBatch : IBufferWriter<byte>
         }
     }
 
+    /// <summary>The data of a line.</summary>
+    public ReadOnlySpan<byte> Data(int index) => _bytes.AsSpan(_bodies[index].DataOffset, _bodies[index].DataLength);
+
     /// <summary>Records the line that was just written.</summary>
     public void Add(in EventHeader header, in EventBody body)
     {

@@ -24,12 +24,10 @@ internal sealed class EventEncoder(SessionId session, int run, ExchangeClock clo
 
     private readonly byte[] _prefix = EventLine.Prefix(session, run);
     private readonly byte[] _time = new byte[ExchangeClock.MaxLength];
-    private readonly byte[] _tail = new byte[512];
+    private readonly SummaryTail _tail = new();
     private readonly EventJsonWriter _line = new();
     private int _timeLength;
     private UtcTime _lastTime;
-    private int _tailLength;
-    private Summary _lastSummary;
     private EventHeader _header;
     private EventBody _body;
 
@@ -46,7 +44,7 @@ internal sealed class EventEncoder(SessionId session, int run, ExchangeClock clo
         var dataStart = _line.Length;
         sessionEvent.WriteData(_line, clock);
         var dataLength = _line.Length - dataStart;
-        WriteTail(accumulated);
+        _line.WriteRaw(_tail.Of(accumulated));
         _header = new EventHeader(seq, type, 0, _line.Length, time);
         // Here and not where it is written to the index: here the line is at hand, and the commit loop is what a busy session waits for.
         _body = new EventBody(dataStart, dataLength, EventIndex.Checksum(_line.Written), accumulated);
@@ -76,15 +74,5 @@ internal sealed class EventEncoder(SessionId session, int run, ExchangeClock clo
         _line.WriteRaw(s_typeParts[(int)type]);
         _line.WriteRaw(_time.AsSpan(0, _timeLength));
         _line.WriteRaw("\",\"data\":"u8);
-    }
-
-    private void WriteTail(in Summary accumulated)
-    {
-        if (_tailLength == 0 || accumulated != _lastSummary)
-        {
-            _tailLength = SummaryJson.WriteTail(accumulated, _tail);
-            _lastSummary = accumulated;
-        }
-        _line.WriteRaw(_tail.AsSpan(0, _tailLength));
     }
 }

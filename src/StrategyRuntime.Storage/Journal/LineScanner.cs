@@ -7,16 +7,14 @@ internal delegate int ReadLog(long offset, Span<byte> destination);
 /// <param name="read">Reads the log.</param>
 /// <param name="start">Where the first line starts.</param>
 /// <param name="end">Where the last one ends.</param>
-/// <param name="more">Of a log that grows: returns where it ends now, later than is known unless it is whole.</param>
-internal sealed class LineScanner(ReadLog read, long start, long end, Func<long, long>? more = null)
+internal sealed class LineScanner(ReadLog read, long start, long end)
 {
     private const int ReadBytes = 64 << 10;
 
-    private byte[] _buffer = new byte[more is null ? (int)Math.Clamp(end - start, 4 << 10, ReadBytes) : ReadBytes];
+    private byte[] _buffer = new byte[(int)Math.Clamp(end - start, 4 << 10, ReadBytes)];
     private int _from;
     private int _to;
     private long _readAt = start;
-    private long _end = end;
 
     /// <summary>Where the next line starts in the log; after the last line, where the log's complete lines end.</summary>
     public long Offset { get; private set; } = start;
@@ -54,8 +52,7 @@ internal sealed class LineScanner(ReadLog read, long start, long end, Func<long,
             _from = 0;
         }
         if (_to == _buffer.Length) Array.Resize(ref _buffer, _buffer.Length * 2);
-        if (_readAt == _end && more is not null) _end = more(_end);
-        var wanted = (int)Math.Min(_buffer.Length - _to, _end - _readAt);
+        var wanted = (int)Math.Min(_buffer.Length - _to, end - _readAt);
         if (wanted <= 0) return false;
         var got = read(_readAt, _buffer.AsSpan(_to, wanted));
         _readAt += got;

@@ -9,16 +9,15 @@ namespace StrategyRuntime.Storage.Journal;
 /// </summary>
 internal static class SummaryJson
 {
-    /// <summary>Writes <c>,"accumulated":{…}}\n</c>; returns its length, under 512 bytes.</summary>
-    public static int WriteTail(in Summary accumulated, Span<byte> destination)
+    /// <summary>Writes the object alone; returns its length, under 512 bytes.</summary>
+    public static int Write(in Summary accumulated, Span<byte> destination)
     {
-        var at = Copy(",\"accumulated\":"u8, destination, 0);
-        at += Write(accumulated, destination[at..]);
-        return Copy("}\n"u8, destination, at);
+        var at = WriteClosed(accumulated, destination);
+        return at + WriteOpen(accumulated, destination[at..]);
     }
 
-    /// <summary>Writes the object alone; returns its length.</summary>
-    public static int Write(in Summary accumulated, Span<byte> destination)
+    /// <summary>Writes the part that changes with fills only, up to the profit of what is open; returns its length.</summary>
+    public static int WriteClosed(in Summary accumulated, Span<byte> destination)
     {
         var at = Copy("{\"trades\":"u8, destination, 0);
         at = Number(accumulated.Trades, destination, at);
@@ -32,8 +31,13 @@ internal static class SummaryJson
         at = Number(accumulated.OpenPositions, destination, at);
         at = Copy(",\"realized_pnl\":"u8, destination, at);
         at = Number(accumulated.RealizedPnl, destination, at);
-        at = Copy(",\"unrealized_pnl\":"u8, destination, at);
-        at = Number(accumulated.UnrealizedPnl, destination, at);
+        return Copy(",\"unrealized_pnl\":"u8, destination, at);
+    }
+
+    /// <summary>Writes the part that changes with prices, and the end; returns its length.</summary>
+    public static int WriteOpen(in Summary accumulated, Span<byte> destination)
+    {
+        var at = Number(accumulated.UnrealizedPnl, destination, 0);
         at = Copy(",\"equity\":"u8, destination, at);
         at = Number(accumulated.Equity, destination, at);
         return Copy("}"u8, destination, at);

@@ -29,8 +29,8 @@ internal sealed class CommitPipeline : IDisposable
     private readonly TickCaptureFile? _ticks;
     // Of a backtest's log, while its lines are at hand; a live session's is hashed when it is whole.
     private readonly IncrementalHash? _hash;
-    // The candles of a backtest whose log has become long.
-    private GrowingExport? _candles;
+    // Of a backtest whose log has become long.
+    private GrowingExports? _exports;
     private long _publishedSeq;
 
     /// <summary>Takes an open folder and its log.</summary>
@@ -64,6 +64,8 @@ internal sealed class CommitPipeline : IDisposable
     public long PublishedSeq => Volatile.Read(ref _publishedSeq);
 
     private bool IsLive => _settings.Mode == Mode.LiveSimulation;
+
+    private bool HasCandles => _settings.Capture == CaptureMode.Candles;
 
     /// <summary>Commits a batch.</summary>
     public async ValueTask CommitAsync(EventBatch batch)
@@ -117,15 +119,13 @@ internal sealed class CommitPipeline : IDisposable
     {
         _replay.End();
         _rewrite.Leave();
-        _candles?.End(_log.Journal.Length);
-        using var exports = new RunExports(
-            _log, _fold.OnCommitLoop, new ExchangeClock(_settings.Exchange.Zone), _settings.PriceDecimals)
-            .Begin(withCandles: _settings.Capture == CaptureMode.Candles && _candles is null);
+        _exports?.End();
+        using var atTheEnd = _exports is null ? Exports().Begin(HasCandles) : null;
         if (IsLive) await SyncAllAsync();
         else await PublishBuffersAsync();
         await _disk.RunAsync(() => _projections.Write(all: true));
-        await _disk.RunAsync(() => exports.Write(_settings.Files, _settings.Folder));
-        if (_candles is { } candles) await _disk.RunAsync(candles.Write);
+        if (_exports is { } growing) await _disk.RunAsync(growing.Write);
+        else await _disk.RunAsync(() => atTheEnd!.Write(_settings.Files, _settings.Folder));
         await EndCaptureAsync();
         var lastSeq = _log.Progress.Current.Seq;
         var eventsHash = _hash is null ? null : Convert.ToHexStringLower(_hash.GetHashAndReset());
@@ -145,7 +145,7 @@ internal sealed class CommitPipeline : IDisposable
     public void Dispose()
     {
         _ticks?.Dispose();
-        _candles?.Dispose();
+        _exports?.Dispose();
         _hash?.Dispose();
     }
 
@@ -163,18 +163,20 @@ internal sealed class CommitPipeline : IDisposable
         }
         await _disk.RunAsync(() => _log.Index.Append(batch, offset));
         _log.Progress.Current = new CommitProgress.Position(lastSeq, _log.Journal.Length);
-        if (!IsLive && _settings.Capture == CaptureMode.Candles) ExportCandles();
+        if (!IsLive) Export(batch);
         StorageMetrics.Committed(batch.Count, batch.Length, _settings.Time.GetElapsedTime(started));
     }
 
-    // A live session may run for years; its export is made at its end.
-    private void ExportCandles()
+    // A live session may run for years; its exports are made at its end.
+    private void Export(EventBatch batch)
     {
-        var length = _log.Journal.Length;
-        if (_candles is null && length < RunExports.LongLog) return;
-        _candles ??= RunExports.OfCandles(_log, _settings.Exchange.Zone, _settings.Files, _settings.Folder);
-        _candles.Grow(length);
+        if (_exports is not null) _exports.Take(batch);
+        else if (_log.Journal.Length >= RunExports.LongLog)
+            _exports = Exports().Grow(_settings.Files, _settings.Folder, HasCandles);
     }
+
+    private RunExports Exports() =>
+        new(_log, _fold.OnCommitLoop, new ExchangeClock(_settings.Exchange.Zone), _settings.PriceDecimals);
 
     private void Fold(EventBatch batch, int count)
     {

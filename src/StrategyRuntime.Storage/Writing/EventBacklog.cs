@@ -11,6 +11,8 @@ namespace StrategyRuntime.Storage.Writing;
 /// </summary>
 internal sealed class EventBacklog(EventEncoder encoder, TickCapture? ticks, int maxBytes)
 {
+    // Waking a thread for less costs more than it saves.
+    private readonly int _much = Math.Min(256 << 10, maxBytes / 2);
     private readonly Lock _gate = new();
     private EventBatch _gathering = new();
     private EventBatch _spare = new();
@@ -20,6 +22,15 @@ internal sealed class EventBacklog(EventEncoder encoder, TickCapture? ticks, int
 
     /// <summary>Seq of the last emitted event.</summary>
     public long EmittedSeq => Volatile.Read(ref _emittedSeq);
+
+    /// <summary>True when there is a good deal to commit.</summary>
+    public bool HasMuch
+    {
+        get
+        {
+            lock (_gate) return _gathering.WaitingBytes >= _much;
+        }
+    }
 
     /// <summary>Gives an event the next seq and encodes it. One call at a time.</summary>
     public void Emit(SessionEvent sessionEvent)
@@ -31,7 +42,7 @@ internal sealed class EventBacklog(EventEncoder encoder, TickCapture? ticks, int
             ThrowIfFailed();
             encoder.AppendTo(_gathering);
             if (ticks is not null && sessionEvent.Type == EventType.Candle)
-                ticks.Candle(_gathering[_gathering.Count - 1].Data);
+                ticks.Candle(_gathering.Data(_gathering.Count - 1));
             Volatile.Write(ref _emittedSeq, seq);
         }
     }

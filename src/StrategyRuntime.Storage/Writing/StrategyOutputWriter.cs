@@ -50,7 +50,8 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
         var session = settings.Session;
         var clock = new ExchangeClock(settings.Exchange.Zone);
         var log = OpenLog(settings, folder, _logFiles);
-        var fold = new SharedFold(new SessionFold(session, Run), new FoldCheckpoints(settings.Memory?.Checkpoints));
+        var spacing = settings.Mode == Mode.Backtest ? FoldCheckpoints.FirstSpacingOfBacktests : FoldCheckpoints.FirstSpacing;
+        var fold = new SharedFold(new SessionFold(session, Run), new FoldCheckpoints(settings.Memory?.Checkpoints, spacing));
         Reader = new SessionReader(log, settings.Folder, settings.Files, fold);
         var ticks = settings.Capture == CaptureMode.Ticks ? new TickCapture(clock, settings.Symbols) : null;
         _backlog = new EventBacklog(new EventEncoder(session, Run, clock), ticks, settings.MaxBacklogBytes);
@@ -132,12 +133,13 @@ public sealed class StrategyOutputWriter : IEventSink, IAsyncDisposable
     public void CaptureTick(in Tick tick) => _backlog.Capture(tick);
 
     /// <summary>
-    /// Hands what was emitted to the commit loop. Completes at once, unless more than the bounded backlog waits: then when there is room.
-    /// Call it between calls of the simulation, which bounds what can gather.
+    /// Hands what was emitted to the commit loop; of a backtest, whose events no reader waits for, when there is a good deal. Completes at
+    /// once, unless more than the bounded backlog waits: then when there is room. Call it between calls of the simulation, which bounds
+    /// what can gather.
     /// </summary>
     public ValueTask FlushAsync(CancellationToken cancellationToken = default)
     {
-        _loop.Wake();
+        if (_settings.Mode == Mode.LiveSimulation || _backlog.HasMuch) _loop.Wake();
         return _backlog.WaitForRoomAsync(cancellationToken);
     }
 

@@ -40,7 +40,7 @@ internal sealed class RuntimeOptions
 
     /// <summary>Bytes of events that one running backtest keeps in memory; what is beyond goes to a temporary file until its end.</summary>
     [Range(1 << 20, 1L << 40)]
-    public long MaxBacktestBufferBytes { get; set; } = 256 << 20;
+    public long MaxBacktestBufferBytes { get; set; } = 8 << 20;
 
     /// <summary>Bytes of events that all running backtests together keep in memory; 0: an eighth of what the process may take.</summary>
     [Range(0, 1L << 40)]

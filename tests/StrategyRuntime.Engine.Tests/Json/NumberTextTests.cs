@@ -44,8 +44,33 @@ public class NumberTextTests
         }
     }
 
+    [Fact]
+    public void Quotients_are_written_at_their_shortest_exact_form()
+    {
+        var random = new Random(6);
+        for (var i = 0; i < 100_000; i++)
+        {
+            var average = random.Next(1_000_000) / 100.0 / random.Next(1, 60);
+            var any = Math.Exp(random.NextDouble() * 30 - 5);
+            var few = Math.Round(any, random.Next(5, 15));
+            foreach (var value in (double[])[average, -any, few, Math.BitIncrement(few), any * any])
+            {
+                var expected = value.ToString("R", CultureInfo.InvariantCulture);
+                if (Text(value) != expected) Assert.Fail($"{expected} is written {Text(value)}");
+            }
+        }
+    }
+
     [Theory]
     [InlineData(0.0)]
+    [InlineData(0.0625)]
+    [InlineData(0.06250000000000001)]
+    [InlineData(0.09999999999999999)]
+    [InlineData(0.9999999999999999)]
+    [InlineData(1.0000000000000002)]
+    [InlineData(524_288.0000000001)]
+    [InlineData(99_999_999.99999999)]
+    [InlineData(999_999_999.9999999)]
     [InlineData(0.0001)]
     [InlineData(0.00001)]
     [InlineData(0.000123456)]

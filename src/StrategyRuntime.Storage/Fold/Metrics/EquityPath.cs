@@ -13,8 +13,13 @@ namespace StrategyRuntime.Storage.Fold.Metrics;
 /// </summary>
 internal sealed class EquityPath
 {
+    // Far more than what rounding makes of it, and far less than what matters.
+    private const double Margin = 1e-12;
+
     private UtcTime? _peakTime;
     private decimal _lastEquity;
+    // At it or above, equity has not fallen deeper than before; null until it is known. It spares most points a division.
+    private decimal? _noDeeper;
 
     /// <summary>Highest equity so far.</summary>
     public decimal Peak { get; private set; }
@@ -31,6 +36,7 @@ internal sealed class EquityPath
         Peak = cash;
         _lastEquity = cash;
         _peakTime = time;
+        _noDeeper = null;
     }
 
     /// <summary>Takes a point.</summary>
@@ -42,17 +48,21 @@ internal sealed class EquityPath
         {
             Peak = equity;
             _peakTime = time;
+            _noDeeper = null;
         }
-        else if (Peak > 0)
+        else if (Peak > 0 && equity < (_noDeeper ??= NoDeeper()))
         {
             var fall = (double)((Peak - equity) / Peak);
-            if (fall > Drawdown.Max) Drawdown = Drawdown with { Max = fall, PeakTime = _peakTime, TroughTime = time };
+            if (fall <= Drawdown.Max) return;
+            Drawdown = Drawdown with { Max = fall, PeakTime = _peakTime, TroughTime = time };
+            _noDeeper = null;
         }
     }
 
     /// <summary>Takes an <c>equity_path</c> object of a session event.</summary>
     public void Replace(ReadOnlySpan<byte> path)
     {
+        _noDeeper = null;
         var fields = new FieldScanner(path);
         while (fields.Next())
         {
@@ -65,6 +75,9 @@ internal sealed class EquityPath
                 Drawdown = Drawdown with { MaxAtCloses = fields.Double() ?? Drawdown.MaxAtCloses };
         }
     }
+
+    // A fall beyond the whole of the peak is rare, and may be too large for a decimal.
+    private decimal NoDeeper() => Drawdown.Max < 1 ? Peak - Peak * (decimal)(Drawdown.Max * (1 - Margin)) : Peak;
 
     private static UtcTime? Time(scoped in FieldScanner field) =>
         field.Text() is { } text && EventTime.TryParse(Encoding.ASCII.GetBytes(text), out var time, out _) ? time : null;

@@ -118,7 +118,12 @@ public sealed class MetricsFold
         var fields = new FieldScanner(data);
         while (fields.Next())
         {
-            if (fields.Is(EventFields.Status)) isRejected = fields.Value.SequenceEqual("\"REJECTED\""u8);
+            if (fields.Is(EventFields.Status))
+            {
+                isRejected = fields.Value.SequenceEqual("\"REJECTED\""u8);
+                // Of most orders no more is wanted.
+                if (!isRejected) return;
+            }
             else if (isRejected && fields.Is(EventFields.Reason)) reason = fields.Text();
         }
         if (isRejected) _metrics.OrderRejected(reason);
@@ -129,8 +134,10 @@ public sealed class MetricsFold
         string? id = null;
         decimal fees = 0, open = 0, multiplier = 1, price = 0;
         var sign = 1;
+        var wanted = 6;
         var fields = new FieldScanner(data);
-        while (fields.Next())
+        // What stands behind these is not looked into.
+        for (; wanted > 0 && fields.Next(); wanted--)
         {
             if (fields.Is(EventFields.TradeId)) id = fields.Text();
             else if (fields.Is(EventFields.Side)) sign = fields.Value.SequenceEqual("\"SELL\""u8) ? -1 : 1;
@@ -138,6 +145,7 @@ public sealed class MetricsFold
             else if (fields.Is(EventFields.Multiplier)) multiplier = fields.Decimal() ?? 1;
             else if (fields.Is(EventFields.EntryPrice)) price = fields.Decimal() ?? 0;
             else if (fields.Is(EventFields.Fees)) fees = fields.Decimal() ?? 0;
+            else wanted++;
         }
         if (id is not null) _metrics.SetPosition(id, fees, sign * open * multiplier * price);
     }

@@ -172,6 +172,9 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
         }
     }
 
+    /// <summary>True when the source wakes it.</summary>
+    public bool IsOf(IWakeSource source) => _source == source;
+
     /// <summary>Has the loop end soon. A reader that is not taking what it was sent is not waited for.</summary>
     public void Close()
     {

@@ -1,0 +1,217 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using StrategyRuntime.Engine.Events;
+using StrategyRuntime.Storage.Durability;
+using StrategyRuntime.Storage.Folder;
+using StrategyRuntime.Storage.Journal;
+
+namespace StrategyRuntime.Storage.Exports;
+
+/// <summary>
+/// The exports of a run, made by another thread while its log grows, so that little is left to do at its end: the log is not read for
+/// them, but for what it had before. For the thread that writes the log.
+/// </summary>
+internal sealed class GrowingExports : IDisposable
+{
+    private readonly RunExports _exports;
+    private readonly IDurableFiles _files;
+    private readonly string _folder;
+    private readonly EventFeed _feed = new();
+    private readonly Output _diagnostics;
+    private readonly Output? _candles;
+    private readonly Output _tradesDaily;
+    private readonly Output[] _outputs;
+    private readonly Thread _thread;
+    private ExceptionDispatchInfo? _failure;
+    private bool _isGivenUp;
+
+    /// <summary>Begins with what the log has.</summary>
+    /// <param name="exports">Writes their content.</param>
+    /// <param name="files">The disk.</param>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="withCandles">True for the one of captured candles, too.</param>
+    public GrowingExports(RunExports exports, IDurableFiles files, string folder, bool withCandles)
+    {
+        (_exports, _files, _folder) = (exports, files, folder);
+        _diagnostics = new Output(files, Path.Combine(folder, SessionFiles.Diagnostics));
+        _candles = withCandles ? new Output(files, Path.Combine(folder, SessionFiles.TickEvents)) : null;
+        _tradesDaily = new Output(files, Path.Combine(folder, SessionFiles.TradesDaily));
+        _outputs = _candles is null ? [_diagnostics, _tradesDaily] : [_diagnostics, _candles, _tradesDaily];
+        var before = exports.EventsSoFar();
+        _thread = new Thread(() => Make(before)) { IsBackground = true, Name = "export" };
+        _thread.Start();
+    }
+
+    /// <summary>
+    /// Takes the events of a batch. What is ready goes to a temporary file when it is too much for the memory.
+    /// </summary>
+    public void Take(EventBatch batch)
+    {
+        if (_isGivenUp) return;
+        var headers = batch.Headers.Span;
+        for (var i = 0; i < headers.Length; i++)
+        {
+            var type = headers[i].Type;
+            if (RunExports.IsExported(type) && (type != EventType.Candle || _candles is not null))
+                _feed.Add(type, headers[i].Time, batch.Data(i));
+        }
+        try
+        {
+            foreach (var output in _outputs) output.WriteReady();
+        }
+        catch (DurableFileException e) when (e.Fault == FileFault.NoSpace)
+        {
+            // What space there is is for the log; the files are made when that is whole.
+            GiveUp();
+        }
+    }
+
+    /// <summary>The log is whole, and the fold has taken all of it.</summary>
+    public void End() => _feed.End();
+
+    /// <summary>Writes the files of a log that is whole. Can be called again after a full disk.</summary>
+    public void Write()
+    {
+        if (_isGivenUp)
+        {
+            using var again = _exports.Begin(withCandles: _candles is not null);
+            again.Write(_files, _folder);
+            return;
+        }
+        try
+        {
+            foreach (var output in _outputs)
+            {
+                output.WriteRest();
+                _failure?.Throw();
+                output.Commit();
+            }
+        }
+        finally
+        {
+            // What was copied to a file that is not whole is gone.
+            GiveUp();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        GiveUp();
+        foreach (var output in _outputs) output.Dispose();
+    }
+
+    private void GiveUp()
+    {
+        _isGivenUp = true;
+        _feed.Stop();
+        _thread.Join();
+        foreach (var output in _outputs) output.GiveUp();
+    }
+
+    private void Make(IEnumerable<LogEvent> before)
+    {
+        try
+        {
+            var days = new List<string>();
+            GzipExport.Compress(nodes => Follow(before, nodes, days), _diagnostics.Stream);
+            _diagnostics.End();
+            _candles?.End();
+            GzipExport.Compress(output => _exports.WriteTradesDaily(days, output), _tradesDaily.Stream);
+        }
+        catch (OperationCanceledException)
+        {
+            // The files are not wanted any more, or made later.
+        }
+        catch (Exception exception)
+        {
+            // Whatever it is, the one that writes the files has to see it.
+            _failure = ExceptionDispatchInfo.Capture(exception);
+            _feed.Stop();
+        }
+        finally
+        {
+            foreach (var output in _outputs) output.End();
+        }
+    }
+
+    private void Follow(IEnumerable<LogEvent> before, IBufferWriter<byte> nodes, List<string> days)
+    {
+        if (_candles is null) Follow(before, nodes, null, days);
+        else GzipExport.Compress(candles => Follow(before, nodes, _exports.CandleSnapshots(candles), days), _candles.Stream);
+    }
+
+    private void Follow(IEnumerable<LogEvent> before, IBufferWriter<byte> nodes, CandleSnapshotsExport? candles, List<string> days)
+    {
+        var diagnostics = new DiagnosticsExport(nodes);
+        foreach (var logged in before.Concat(_feed.Read()))
+        {
+            if (logged.Type == EventType.Node) diagnostics.Add(logged);
+            else if (logged.Type == EventType.Candle) candles?.Add(logged);
+            else if (ClosedDays.Read(logged.Data.Span) is { } day) days.Add(day);
+        }
+        diagnostics.End();
+        candles?.End();
+    }
+
+    /// <summary>One of the files. It waits in memory until there is much of it.</summary>
+    private sealed class Output : IDisposable
+    {
+        private const int MostWaiting = (4 << 20) / ChunkStream.ChunkBytes;
+
+        private readonly IDurableFiles _files;
+        private readonly string _path;
+        // Not bounded: the feed is, and its reader must not wait for the one that waits for it.
+        private readonly BlockingCollection<byte[]> _chunks = [];
+        private AtomicWrite? _file;
+
+        public Output(IDurableFiles files, string path)
+        {
+            (_files, _path) = (files, path);
+            Stream = new ChunkStream(_chunks.Add);
+        }
+
+        /// <summary>Takes its content.</summary>
+        public ChunkStream Stream { get; }
+
+        /// <summary>Its content is whole, or there is no more of it.</summary>
+        public void End()
+        {
+            if (_chunks.IsAddingCompleted) return;
+            Stream.Flush();
+            _chunks.CompleteAdding();
+        }
+
+        public void WriteReady()
+        {
+            if (_chunks.Count < MostWaiting) return;
+            while (_chunks.TryTake(out var chunk)) Open().AppendAll(chunk);
+        }
+
+        public void WriteRest()
+        {
+            foreach (var chunk in _chunks.GetConsumingEnumerable()) Open().AppendAll(chunk);
+        }
+
+        public void Commit()
+        {
+            Open();
+            _file!.Commit();
+        }
+
+        public void GiveUp()
+        {
+            _file?.Dispose();
+            _file = null;
+        }
+
+        public void Dispose()
+        {
+            _chunks.Dispose();
+            Stream.Dispose();
+        }
+
+        private IDurableFile Open() => (_file ??= new AtomicWrite(_files, _path)).File;
+    }
+}
