@@ -61,6 +61,9 @@ switch (args)
     case ["feed-latency", var program]:
         await FeedLatencyBenchmark.RunAsync(Path.GetFullPath(program));
         return 0;
+    case ["cluster", var connection, "streams", var program]:
+        await HandedStreams.RunAsync(connection, Path.GetFullPath(program));
+        return 0;
     case ["cluster", var connection, .. var parts]:
         await ClusterBenchmark.RunAsync(connection, parts.FirstOrDefault());
         return 0;
@@ -70,6 +73,6 @@ switch (args)
             + "[rates|history|trades|long] | study [SETS [BARS]] | research [full] "
             + "| stream [--full] [--only WORD] [--root FOLDER] | startup PROGRAM "
             + "| sizing PROGRAM [paced|fed|resting [SESSIONS…]] | feed-latency PROGRAM "
-            + "| cluster CONNECTION [rates|commits|forwarding]");
+            + "| cluster CONNECTION [rates|commits|forwarding|streams PROGRAM]");
         return 2;
 }

@@ -14,6 +14,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     private readonly ClusterDatabase _database;
     private readonly string _name;
+    private KnownFiles? _known;
 
     public TestNode(ClusterDatabase database, string name)
     {
@@ -42,7 +43,18 @@ internal sealed class TestNode : IAsyncDisposable
         return restored;
     }
 
-    public Task<RestoredCell> RestoreAsync() => new CellRestore(NativeFiles.Instance, Folders, _database, Lease).RunAsync();
+    public async Task<RestoredCell> RestoreAsync()
+    {
+        var restore = new CellRestore(NativeFiles.Instance, Folders, _database, Lease) { Known = _known };
+        _known = null;
+        return await restore.RunAsync();
+    }
+
+    /// <summary>Brings the cell's files here while another node has it.</summary>
+    public async Task PrepareAsync() => await new CellRestore(NativeFiles.Instance, Folders, _database, lease: null)
+    {
+        Known = _known ??= new KnownFiles(),
+    }.RunAsync();
 
     public string PathOf(string name)
     {

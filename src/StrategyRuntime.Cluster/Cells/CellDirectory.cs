@@ -10,6 +10,9 @@ public sealed class CellDirectory(ClusterDatabase database)
     // It is asked for every second: one that takes longer is asked for anew.
     private const int WaitingSeconds = 3;
 
+    // Nodes report every two seconds. One that is gone has no living cell.
+    private static readonly TimeSpan s_news = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// Makes a node the owner of a cell. From then on no write of an earlier owner succeeds, and everything that it has written can be
     /// read: this waits for its transactions to end.
@@ -61,20 +64,24 @@ public sealed class CellDirectory(ClusterDatabase database)
     }
 
     /// <summary>
-    /// Cells in which something is to run and which no living node has, as far as the table of nodes says, and those of a node that asks:
-    /// it alone knows which of them it lost. Not that of keys, which the node that writes takes. By name in ordinal order.
+    /// Cells in which something is to run and which no living node has, as far as the table of nodes says; those that make no progress, as
+    /// their nodes have said lately; and those of a node that asks: it alone knows which of them it lost. Not that of keys, which the node
+    /// that writes takes. By name in ordinal order.
     /// </summary>
     public async Task<IReadOnlyList<CellOwnership>> ListWaitingAsync(string node, CancellationToken cancellationToken = default)
     {
         await using var command = database.Source.CreateCommand(
             """
             SELECT name, epoch, owner FROM cell c
-            WHERE runs AND name <> $2 AND (owner = $1 OR NOT EXISTS (SELECT FROM membership m WHERE m.name = c.owner AND m.status = $3))
+            WHERE runs AND name <> $2 AND (owner = $1
+                OR NOT EXISTS (SELECT FROM membership m WHERE m.name = c.owner AND m.status = $3)
+                OR (name, owner) IN (SELECT unnest(r.stalled), r.name FROM node_report r WHERE r.reported_at > now() - $4))
             ORDER BY name
             """);
         command.Parameters.Add(new() { Value = node });
         command.Parameters.Add(new() { Value = SharedCells.Access });
         command.Parameters.Add(new() { Value = (int)SiloStatus.Active });
+        command.Parameters.Add(new() { Value = s_news });
         command.CommandTimeout = WaitingSeconds;
         return await ReadAsync(command, cancellationToken);
     }

@@ -9,6 +9,9 @@ namespace StrategyRuntime.Cluster.Database;
 /// <param name="Sql">Its statements.</param>
 internal sealed record Migration(string Name, string Sql)
 {
+    /// <summary>What the name of a step ends on that programs without it cannot work with: they refuse the database.</summary>
+    public const string Required = "-required";
+
     private const string ResourceFolder = "migrations/";
 
     /// <summary>The steps of this program, in order.</summary>

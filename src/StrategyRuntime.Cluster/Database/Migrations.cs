@@ -22,7 +22,7 @@ internal sealed class Migrations(IReadOnlyList<Migration> migrations, LockPatien
 
     /// <summary>Applies the steps that the database lacks; returns their names.</summary>
     /// <exception cref="ClusterDatabaseException">
-    /// The database has another form of one of the steps, or something locks a table all the time.
+    /// The database has another form of one of the steps, or one that a program must know, or something locks a table all the time.
     /// </exception>
     public async Task<IReadOnlyList<string>> ApplyAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
     {
@@ -63,6 +63,7 @@ internal sealed class Migrations(IReadOnlyList<Migration> migrations, LockPatien
             """,
             cancellationToken);
         var applied = await ReadAsync(connection, cancellationToken);
+        RefuseWhenTooOld(applied.Keys);
         List<string> names = [];
         foreach (var migration in migrations)
         {
@@ -82,6 +83,16 @@ internal sealed class Migrations(IReadOnlyList<Migration> migrations, LockPatien
         }
         await transaction.CommitAsync(cancellationToken);
         return names;
+    }
+
+    // Steps only add, and the program before them works on: one that it cannot work with says so in its name.
+    private void RefuseWhenTooOld(IEnumerable<string> applied)
+    {
+        var known = migrations.Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
+        var required = applied.Where(n => n.EndsWith(Migration.Required, StringComparison.Ordinal));
+        if (required.FirstOrDefault(n => !known.Contains(n)) is not { } step) return;
+        throw new ClusterDatabaseException(
+            $"The database was changed by a later version of the program ({step}), which this one cannot work with: install that version.");
     }
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)

@@ -26,6 +26,10 @@ public static class ClusterMetrics
     public static readonly Counter<long> Fenced = s_meter.CreateCounter<long>(
         "strategyruntime.cluster.fenced", "{shipment}", "Commits that were refused because another node has the cell.");
 
+    /// <summary>Cells and sessions that made no progress.</summary>
+    public static readonly Counter<long> Stalled = s_meter.CreateCounter<long>(
+        "strategyruntime.cluster.stalled", "{stall}", "Times that commits of a cell, or of a session, made no progress.");
+
     /// <summary>Bytes that were fetched for copies of cells that another node writes.</summary>
     public static readonly Counter<long> Replicated =
         s_meter.CreateCounter<long>("strategyruntime.cluster.replica.io", "By", "Bytes that were fetched for copies of shared cells.");

@@ -14,14 +14,19 @@ internal sealed class CellFileStore(NpgsqlDataSource source)
     private const int MaxShortChunks = 64;
 
     /// <summary>Applies changes in their order, all or none; durable when this returns.</summary>
+    /// <param name="lease">The right to write the cell.</param>
+    /// <param name="changes">The changes.</param>
+    /// <param name="cancellationToken">Stops it: whether the changes were applied is not known then.</param>
+    /// <param name="moved">Is called with each answer of the database but the last; null: nothing is.</param>
     /// <exception cref="CellFencedException">The lease is over: nothing was applied.</exception>
     /// <exception cref="NpgsqlException">Nothing was applied, or all was and the answer was lost.</exception>
-    public async Task ApplyAsync(CellLease lease, IReadOnlyCollection<FileChange> changes, CancellationToken cancellationToken)
+    public async Task ApplyAsync(
+        CellLease lease, IReadOnlyCollection<FileChange> changes, CancellationToken cancellationToken, Action? moved = null)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         // Ahead of the fence: what nothing refers to is of no cell.
         foreach (var whole in changes.OfType<ContentChange>())
-            whole.Hash = await ContentStore.PutAsync(connection, whole.Source, whole.Length, cancellationToken);
+            whole.Hash = await ContentStore.PutAsync(connection, whole.Source, whole.Length, moved, cancellationToken);
         using var statements = Statements(changes.SelectMany(c => c.Rows())).GetEnumerator();
         if (!statements.MoveNext()) return;
         var rows = statements.Current;
@@ -33,7 +38,11 @@ internal sealed class CellFileStore(NpgsqlDataSource source)
         }
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ApplyAsync(connection, lease, rows, cancellationToken);
-        for (; hasMore; hasMore = statements.MoveNext()) await ApplyAsync(connection, lease, statements.Current, cancellationToken);
+        for (; hasMore; hasMore = statements.MoveNext())
+        {
+            moved?.Invoke();
+            await ApplyAsync(connection, lease, statements.Current, cancellationToken);
+        }
         await transaction.CommitAsync(cancellationToken);
     }
 

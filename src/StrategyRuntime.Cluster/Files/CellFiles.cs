@@ -37,6 +37,12 @@ public sealed class CellFiles : ForwardedFiles, IAsyncDisposable
     /// <summary>How far the database is behind.</summary>
     public ShippingLag Lag => _shipping.Lag;
 
+    /// <summary>How long the commit that is under way has got no answer from the database; zero without one.</summary>
+    public TimeSpan Unmoved => _shipping.Unmoved;
+
+    /// <summary>Waits for that commit no longer: every write and sync fails from now on, and the cell has to be taken again.</summary>
+    public void GiveUp() => _shipping.GiveUp();
+
     /// <summary>Why the cell has to be taken again, since every write and sync fails; null while they do not.</summary>
     public Exception? Failure => _shipping.Failure;
 

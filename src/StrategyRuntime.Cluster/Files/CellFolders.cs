@@ -18,6 +18,9 @@ public sealed class CellFolders(DataRoot root, string cell)
     // Runs keep the versions that they read on the node that they run on: the database has the bytes as content.
     private readonly string? _ofNode = cell == SharedCells.Market ? root.MarketVersionsFolder : null;
 
+    /// <summary>The cell.</summary>
+    public string Cell => cell;
+
     /// <summary>Full paths of the folders; none lies within another.</summary>
     public IReadOnlyList<string> All { get; } = cell switch
     {

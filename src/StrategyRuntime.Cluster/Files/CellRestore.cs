@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Npgsql;
 using StrategyRuntime.Cluster.Cells;
@@ -15,11 +16,16 @@ namespace StrategyRuntime.Cluster.Files;
 /// <param name="local">This node's disk.</param>
 /// <param name="folders">The cell's folders on it.</param>
 /// <param name="database">The database.</param>
-/// <param name="lease">The right to write the cell, just taken: nothing of it is in use.</param>
-public sealed class CellRestore(IDurableFiles local, CellFolders folders, ClusterDatabase database, CellLease lease)
+/// <param name="lease">
+/// The right to write the cell, just taken: nothing of it is in use. Null ahead of that, while another node has the cell.
+/// </param>
+public sealed class CellRestore(IDurableFiles local, CellFolders folders, ClusterDatabase database, CellLease? lease)
 {
     private readonly CellCopy _copy = new(local, folders);
     private readonly List<UnreadableRun> _unreadable = [];
+
+    /// <summary>What an earlier call brought: it is not compared again, and this one adds what it brings. Null: all is compared.</summary>
+    internal KnownFiles? Known { get; init; }
 
     /// <summary>Does it. One that was interrupted is begun again with another call.</summary>
     /// <exception cref="CellFencedException">Another node has taken the cell meanwhile.</exception>
@@ -29,23 +35,49 @@ public sealed class CellRestore(IDurableFiles local, CellFolders folders, Cluste
     public async Task<RestoredCell> RunAsync(CancellationToken cancellationToken = default)
     {
         var store = new CellFileStore(database.Source);
-        await using var snapshot = await store.OpenSnapshotAsync(lease, cancellationToken);
+        await using var snapshot = lease is null
+            ? await store.OpenSnapshotAsync(folders.Cell, cancellationToken)
+            : await store.OpenSnapshotAsync(lease, cancellationToken);
         var kept = new HashSet<string>(StringComparer.Ordinal);
         List<(StoredFile File, long From)> different = [];
-        await foreach (var file in snapshot.ListAsync(cancellationToken))
+        await foreach (var (file, equal) in CompareAsync(snapshot, cancellationToken))
         {
             var path = folders.PathOf(file.Name);
             kept.Add(path);
-            if (_copy.EqualPart(file) is var equal && (equal < file.Size || local.LengthOf(path) != file.Size))
-                different.Add((file, equal));
+            if (equal < file.Size || local.LengthOf(path) != file.Size) different.Add((file, equal));
+            else Known?.Set(file);
         }
         List<string> others = [.. _copy.Present().Where(p => !kept.Contains(p) && IsToGo(p))];
         // First, so that a restore that is interrupted leaves none that tells of what only an earlier owner had.
         RemoveRebuilt(different.Select(d => folders.PathOf(d.File.Name)).Concat(others));
         foreach (var path in others) local.Unlink(path);
-        foreach (var (file, from) in different) await _copy.FetchAsync(snapshot, file, from, cancellationToken);
+        foreach (var (file, from) in different)
+        {
+            await _copy.FetchAsync(snapshot, file, from, cancellationToken);
+            Known?.Set(file);
+        }
         foreach (var manifest in kept.Where(p => Path.GetFileName(p) == SessionFiles.Manifest)) Rebuild(Path.GetDirectoryName(manifest)!);
         return new RestoredCell(kept.Count, different.Count, _copy.Bytes, _unreadable);
+    }
+
+    // Every file, and how much of its start is the same here.
+    private async IAsyncEnumerable<(StoredFile File, long Equal)> CompareAsync(
+        CellSnapshot snapshot, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (Known is not { IsEmpty: false } known)
+        {
+            await foreach (var file in snapshot.ListAsync(cancellationToken)) yield return (file, _copy.EqualPart(file));
+            yield break;
+        }
+        foreach (var file in await snapshot.ListNamesAsync(cancellationToken).ToListAsync(cancellationToken))
+        {
+            if (known.PartOf(file, local.LengthOf(folders.PathOf(file.Name))) is not { } equal)
+            {
+                if (file.Content is null) await snapshot.AddChunksAsync(file, cancellationToken);
+                equal = _copy.EqualPart(file);
+            }
+            yield return (file, equal);
+        }
     }
 
     // Rebuilt files stay where nothing changed. What was on its way to be whole has no one any more to make it so, but in a cell that a

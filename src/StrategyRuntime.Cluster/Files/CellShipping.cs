@@ -15,7 +15,10 @@ internal sealed class CellShipping(CellFileStore store, CellLease lease) : IAsyn
     private List<FileChange> _pending = [];
     private Task _shipping = Task.CompletedTask;
     private Task? _following;
+    // Holds no timer and no handle: the collector takes it.
+    private readonly CancellationTokenSource _givenUp = new();
     private long _shipments;
+    private long _movedAt;
     private long _lastCommitTicks = -1;
 
     /// <summary>Shipments so far.</summary>
@@ -32,6 +35,18 @@ internal sealed class CellShipping(CellFileStore store, CellLease lease) : IAsyn
             return new ShippingLag(pending, Shipments, ticks < 0 ? null : new TimeSpan(ticks));
         }
     }
+
+    /// <summary>How long the shipment that is under way has got no answer from the database; zero without one.</summary>
+    public TimeSpan Unmoved
+    {
+        get
+        {
+            lock (_gate) return _shipping.IsCompleted ? TimeSpan.Zero : Stopwatch.GetElapsedTime(Interlocked.Read(ref _movedAt));
+        }
+    }
+
+    /// <summary>Waits for the shipment under way no longer: it fails.</summary>
+    public void GiveUp() => _givenUp.Cancel();
 
     /// <summary>What ended it; null while it goes on.</summary>
     public Exception? Failure
@@ -78,13 +93,14 @@ internal sealed class CellShipping(CellFileStore store, CellLease lease) : IAsyn
         lock (_gate)
         {
             (changes, _pending) = (_pending, []);
+            Move();
             (_shipping, _following) = (_following!, null);
         }
         try
         {
             Interlocked.Increment(ref _shipments);
             var begun = Stopwatch.GetTimestamp();
-            await store.ApplyAsync(lease, changes, CancellationToken.None);
+            await store.ApplyAsync(lease, changes, _givenUp.Token, Move);
             var took = Stopwatch.GetElapsedTime(begun);
             Interlocked.Exchange(ref _lastCommitTicks, took.Ticks);
             ClusterMetrics.Shipments.Add(1);
@@ -95,11 +111,17 @@ internal sealed class CellShipping(CellFileStore store, CellLease lease) : IAsyn
             ClusterMetrics.Fenced.Add(1);
             throw;
         }
+        catch (OperationCanceledException exception)
+        {
+            throw new TimeoutException("A commit got no answer for a long time.", exception);
+        }
         finally
         {
             Release(changes);
         }
     }
+
+    private void Move() => Interlocked.Exchange(ref _movedAt, Stopwatch.GetTimestamp());
 
     private static void Release(List<FileChange> changes)
     {

@@ -9,9 +9,9 @@ namespace StrategyRuntime.Cluster.Files;
 /// <summary>Bytes that are stored once, whatever refers to them.</summary>
 internal static class ContentStore
 {
-    /// <summary>Stores a file's bytes unless they are there; returns their SHA-256.</summary>
+    /// <summary>Stores a file's bytes unless they are there; returns their SHA-256. Says so with each answer of the database.</summary>
     public static async Task<byte[]> PutAsync(
-        NpgsqlConnection connection, IDurableFile file, long length, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IDurableFile file, long length, Action? moved, CancellationToken cancellationToken)
     {
         var (hash, pin) = HashesOf(file, length);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -42,6 +42,7 @@ internal static class ContentStore
                 },
             };
             await chunk.ExecuteNonQueryAsync(cancellationToken);
+            moved?.Invoke();
         }
         await transaction.CommitAsync(cancellationToken);
         return hash;

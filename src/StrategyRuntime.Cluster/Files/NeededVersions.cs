@@ -5,15 +5,19 @@ using StrategyRuntime.Storage.Studies;
 
 namespace StrategyRuntime.Cluster.Files;
 
-/// <summary>Hashes of the market data that unfinished runs and studies began with.</summary>
+/// <summary>Hashes of the market data that unfinished runs and studies began with, and what they read of feeds.</summary>
 internal sealed class NeededVersions
 {
     private const string Completed = "completed";
 
     private readonly HashSet<string> _hashes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _feeds = new(StringComparer.Ordinal);
 
     /// <summary>The hashes.</summary>
     public IReadOnlySet<string> Hashes => _hashes;
+
+    /// <summary>Symbols of feeds, each with the first position that is needed.</summary>
+    public IReadOnlyDictionary<string, long> Feeds => _feeds;
 
     /// <summary>Those of all cells.</summary>
     /// <exception cref="JsonException">A record cannot be read: what it needs is not known.</exception>
@@ -43,6 +47,7 @@ internal sealed class NeededVersions
     {
         if (!manifest.CanBeTakenUp) return;
         _hashes.UnionWith(manifest.Inputs.Where(i => i.Kind == PinnedInput.MarketData).Select(i => i.Hash));
+        foreach (var feed in manifest.Inputs.Where(i => i.Kind == PinnedInput.Feed)) AddFeed(feed.Symbol!, feed.Range!.From);
     }
 
     /// <summary>Adds those of a study.</summary>
@@ -57,7 +62,10 @@ internal sealed class NeededVersions
             if (!json.RootElement.TryGetProperty("inputs", out var symbols)) return;
             foreach (var input in symbols.EnumerateArray().SelectMany(s => s.EnumerateArray()))
             {
-                if (input.GetProperty("kind").ValueEquals(PinnedInput.MarketData)) _hashes.Add(input.GetProperty("hash").GetString()!);
+                var kind = input.GetProperty("kind");
+                if (kind.ValueEquals(PinnedInput.MarketData)) _hashes.Add(input.GetProperty("hash").GetString()!);
+                else if (kind.ValueEquals(PinnedInput.Feed))
+                    AddFeed(input.GetProperty("symbol").GetString()!, input.GetProperty("range").GetProperty("from").GetInt64());
             }
         }
         catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException)
@@ -65,4 +73,7 @@ internal sealed class NeededVersions
             throw new JsonException($"A study's record cannot be read: {exception.Message}", exception);
         }
     }
+
+    private void AddFeed(string symbol, long from) =>
+        _feeds[symbol] = Math.Min(from, _feeds.GetValueOrDefault(symbol, long.MaxValue));
 }

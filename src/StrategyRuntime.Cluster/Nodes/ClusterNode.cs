@@ -21,6 +21,8 @@ public sealed class ClusterNode : IAsyncDisposable
     // Each needs a connection for as long as it brings files: a node that gets a thousand cells leaves some to those that it has.
     private const int TakenAtOnce = 8;
 
+    private const int Gates = 1_024;
+
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(3);
 
     private readonly SemaphoreSlim _taking = new(TakenAtOnce);
@@ -33,6 +35,10 @@ public sealed class ClusterNode : IAsyncDisposable
     private readonly PinnedContent _pins;
     private readonly ConcurrentDictionary<string, CellLease> _leases = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SharedCell> _shared = new(StringComparer.Ordinal);
+
+    // Of a user one thing is done with the files here at a time. Two users that share a place wait for each other, which is rare.
+    private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, Gates).Select(_ => new SemaphoreSlim(1))];
+    private readonly ConcurrentDictionary<string, KnownFiles> _prepared = new(StringComparer.Ordinal);
 
     /// <summary>A node without cells.</summary>
     /// <param name="name">Its name in the cluster.</param>
@@ -62,6 +68,15 @@ public sealed class ClusterNode : IAsyncDisposable
     /// </summary>
     public IReadOnlyCollection<(string Cell, string Reason)> Lost => _files.Lost;
 
+    /// <summary>Cells that make no progress: a commit of each has got no answer from the database for some time.</summary>
+    public IReadOnlyCollection<string> Stalled(TimeSpan after) => _files.Stalled(after);
+
+    /// <summary>True when a cell makes no progress.</summary>
+    public bool IsStalled(string cell, TimeSpan after) => _files.Find(cell) is { Failure: null } files && files.Unmoved > after;
+
+    /// <summary>Waits no longer for the commit of a cell: it is <see cref="Lost"/> then.</summary>
+    public void GiveUp(string cell) => _files.Find(cell)?.GiveUp();
+
     /// <summary>
     /// Makes the node the owner of a cell and brings its files here; then the cell can be written, and its sessions recovered as on any
     /// start. What the node had of the cell before is discarded.
@@ -72,20 +87,56 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     public async Task<RestoredCell> ActivateAsync(string cell, CancellationToken cancellationToken = default)
     {
-        if (!SharedCells.Has(cell))
+        if (!SharedCells.Has(cell)) return await OfUserAsync(cell, () => TakeAsync(cell, cancellationToken), cancellationToken);
+        var shared = SharedOf(cell);
+        using (await shared.EnterAsync(cancellationToken)) return await TakeAsync(cell, cancellationToken);
+    }
+
+    /// <summary>
+    /// Brings a user's files here while another node has the cell: to take it then is to bring the difference. Nothing happens when this
+    /// node has it, and for cells of no user, of which it has a copy.
+    /// </summary>
+    /// <exception cref="DurableFileException">The local disk refused.</exception>
+    /// <exception cref="InvalidDataException">The database has not all bytes of a file.</exception>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public async Task PrepareAsync(string cell, CancellationToken cancellationToken = default)
+    {
+        if (SharedCells.Has(cell)) return;
+        await OfUserAsync(
+            cell,
+            async () =>
+            {
+                // Where the database has nothing, what is here is for the first owner.
+                if (_leases.ContainsKey(cell) || !await _store.HasFilesAsync(cell, cancellationToken)) return false;
+                var known = _prepared.TryRemove(cell, out var before) ? before : new KnownFiles();
+                await new CellRestore(_local, _files.FoldersOf(cell), _database, lease: null) { Known = known }.RunAsync(cancellationToken);
+                await _pins.FetchAsync(cell, cancellationToken);
+                _prepared[cell] = known;
+                return true;
+            },
+            cancellationToken);
+    }
+
+    private async Task<T> OfUserAsync<T>(string cell, Func<Task<T>> act, CancellationToken cancellationToken)
+    {
+        var gate = _gates[(uint)string.GetHashCode(cell, StringComparison.Ordinal) % Gates];
+        await gate.WaitAsync(cancellationToken);
+        try
         {
             await _taking.WaitAsync(cancellationToken);
             try
             {
-                return await TakeAsync(cell, cancellationToken);
+                return await act();
             }
             finally
             {
                 _taking.Release();
             }
         }
-        var shared = SharedOf(cell);
-        using (await shared.EnterAsync(cancellationToken)) return await TakeAsync(cell, cancellationToken);
+        finally
+        {
+            gate.Release();
+        }
     }
 
     /// <summary>
@@ -203,10 +254,17 @@ public sealed class ClusterNode : IAsyncDisposable
     public Task<int> RemoveUnneededVersionsAsync(CancellationToken cancellationToken = default) =>
         _pins.RemoveUnneededAsync(cancellationToken);
 
+    /// <summary>What unfinished runs and studies of all users need of feeds: symbols, and the first position of each.</summary>
+    /// <exception cref="JsonException">A record of a run or study cannot be read: what it needs is not known.</exception>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public async Task<IReadOnlyDictionary<string, long>> ReadFeedNeedsAsync(CancellationToken cancellationToken = default) =>
+        (await NeededVersions.ReadAllAsync(_database.Source, cancellationToken)).Feeds;
+
     private async Task<RestoredCell> TakeAsync(string cell, CancellationToken cancellationToken)
     {
         await DiscardAsync(cell);
         var lease = await _directory.TakeAsync(cell, _name, cancellationToken);
+        _prepared.TryRemove(cell, out var known);
         var folders = _files.FoldersOf(cell);
         await _store.MergeAsync(lease, cancellationToken);
         var files = new CellFiles(_local, folders, _database, lease);
@@ -215,7 +273,7 @@ public sealed class ClusterNode : IAsyncDisposable
             restored = await AdoptAsync(folders, files);
         else
         {
-            restored = await new CellRestore(_local, folders, _database, lease).RunAsync(cancellationToken);
+            restored = await new CellRestore(_local, folders, _database, lease) { Known = known }.RunAsync(cancellationToken);
             if (!folders.IsShared) await _pins.FetchAsync(cell, cancellationToken);
         }
         _leases[cell] = lease;
@@ -326,6 +384,7 @@ public sealed class ClusterNode : IAsyncDisposable
         foreach (var cell in _leases.Keys) await DiscardAsync(cell);
         foreach (var shared in _shared.Values) shared.Dispose();
         _taking.Dispose();
+        foreach (var gate in _gates) gate.Dispose();
     }
 
     /// <summary>A cell of no user: it is taken, or its copy is brought up to date, one after the other.</summary>

@@ -38,6 +38,10 @@ internal sealed class NodeFiles(IDurableFiles local, DataRoot root, Func<string,
     public IReadOnlyCollection<(string Cell, string Reason)> Lost =>
         [.. _cells.Select(c => (c.Key, c.Value.Failure?.Message)).Where(c => c.Message is not null).Select(c => (c.Key, c.Message!))];
 
+    /// <summary>Cells whose commit has got no answer from the database for some time.</summary>
+    public IReadOnlyCollection<string> Stalled(TimeSpan after) =>
+        [.. _cells.Where(c => c.Value.Unmoved > after && c.Value.Failure is null).Select(c => c.Key)];
+
     /// <inheritdoc/>
     public override IDurableFile Open(string path, FileOpening opening) =>
         opening == FileOpening.Read ? Files.Open(path, opening) : Writer("open", path).Open(path, opening);

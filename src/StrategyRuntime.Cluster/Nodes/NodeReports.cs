@@ -15,21 +15,25 @@ public sealed class NodeReports(ClusterDatabase database)
     /// <summary>Says how a node is.</summary>
     /// <param name="node">The node.</param>
     /// <param name="lags">How far the database is behind, of each of its cells.</param>
+    /// <param name="stalled">Those of its cells that make no progress.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task WriteAsync(NodeFacts node, IReadOnlyList<CellLag> lags, CancellationToken cancellationToken)
+    public async Task WriteAsync(
+        NodeFacts node, IReadOnlyList<CellLag> lags, IReadOnlyCollection<string> stalled, CancellationToken cancellationToken)
     {
         await using var command = database.Source.CreateCommand(
             """
-            INSERT INTO node_report (name, address, version, started_at, reported_at, lags) VALUES ($1, $2, $3, $4, now(), $5)
+            INSERT INTO node_report (name, address, version, started_at, reported_at, lags, stalled)
+            VALUES ($1, $2, $3, $4, now(), $5, $6)
             ON CONFLICT (name) DO UPDATE SET address = excluded.address, version = excluded.version, started_at = excluded.started_at,
-                reported_at = excluded.reported_at, lags = excluded.lags
+                reported_at = excluded.reported_at, lags = excluded.lags, stalled = excluded.stalled
             """);
         command.Parameters.Add(new() { Value = node.Name });
         command.Parameters.Add(new() { Value = node.Address.ToString() });
         command.Parameters.Add(new() { Value = node.Version });
         command.Parameters.Add(new() { Value = node.StartedAt.UtcDateTime });
         command.Parameters.Add(new() { Value = JsonSerializer.Serialize(lags, s_json), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        command.Parameters.Add(new() { Value = stalled.ToArray() });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

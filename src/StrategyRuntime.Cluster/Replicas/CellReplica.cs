@@ -16,7 +16,7 @@ namespace StrategyRuntime.Cluster.Replicas;
 internal sealed class CellReplica(string cell, IDurableFiles local, CellFolders folders, ClusterDatabase database)
 {
     // What was brought or compared: neither here nor in the database are those bytes read again with every change.
-    private readonly Dictionary<string, KnownFile> _known = new(StringComparer.Ordinal);
+    private readonly KnownFiles _known = new();
     private long _version;
 
     /// <summary>This node has had the cell: what is known of the copy is no longer so.</summary>
@@ -53,7 +53,7 @@ internal sealed class CellReplica(string cell, IDurableFiles local, CellFolders 
             var path = folders.PathOf(file.Name);
             if (equal < file.Size || local.LengthOf(path) != file.Size) await copy.FetchAsync(snapshot, file, equal, cancellationToken);
             if (local.LengthOf(path) != file.Size) throw new InvalidDataException($"The database has not all bytes of {file.Name}.");
-            _known[file.Name] = new KnownFile(file.Id, file.Size, file.WrittenAt);
+            _known.Set(file);
         }
         foreach (var path in copy.Present().Where(p => !kept.Contains(p) && folders.IsKept(folders.NameOf(p)!)).ToList())
         {
@@ -65,13 +65,5 @@ internal sealed class CellReplica(string cell, IDurableFiles local, CellFolders 
         return true;
     }
 
-    // How much of a file's start is here, when that is known. One that only grew since has the bytes that it had; each other change of it
-    // has a later time.
-    private long? KnownPart(StoredFile file) =>
-        _known.TryGetValue(file.Name, out var known) && known.Id == file.Id && known.WrittenAt == file.WrittenAt
-        && known.Size <= file.Size && local.LengthOf(folders.PathOf(file.Name)) == known.Size
-            ? known.Size
-            : null;
-
-    private readonly record struct KnownFile(long Id, long Size, DateTime WrittenAt);
+    private long? KnownPart(StoredFile file) => _known.PartOf(file, local.LengthOf(folders.PathOf(file.Name)));
 }

@@ -35,10 +35,18 @@ internal sealed class CellPlacementResolver : IPlacementStrategyResolver
     }
 }
 
-/// <summary>Places cells for Orleans.</summary>
-internal sealed class CellPlacementDirector : IPlacementDirector
+/// <summary>Places cells for Orleans: on a node that stays. What has the address of a node for its key is placed there.</summary>
+internal sealed class CellPlacementDirector(LeavingNodes leaving) : IPlacementDirector
 {
     /// <inheritdoc/>
-    public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context) =>
-        Task.FromResult(CellPlacement.Choose(target.GrainIdentity.Key.ToString()!, context.GetCompatibleSilos(target)));
+    public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
+    {
+        var key = target.GrainIdentity.Key.ToString()!;
+        var nodes = context.GetCompatibleSilos(target);
+        if (nodes.FirstOrDefault(n => n.ToParsableString() == key) is { } named) return Task.FromResult(named);
+        SiloAddress[] staying = [.. nodes.Where(n => !leaving.Has(n))];
+        return staying.Length > 0
+            ? Task.FromResult(CellPlacement.Choose(key, staying))
+            : Task.FromException<SiloAddress>(new SiloUnavailableException("There is no node that stays."));
+    }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using StrategyRuntime.Cluster.Cells;
+using StrategyRuntime.Cluster.Diagnostics;
 using StrategyRuntime.Cluster.Nodes;
 using StrategyRuntime.Cluster.Routing;
 
@@ -18,6 +19,8 @@ internal sealed class CellReconciler(
     ClusterNode node,
     NodeIdentity identity,
     LocalCells local,
+    LeavingNodes leaving,
+    CellMoves moves,
     ICellRouter router,
     NodeHealth health,
     ICellHost host,
@@ -26,18 +29,18 @@ internal sealed class CellReconciler(
     TimeProvider time,
     ILogger<CellReconciler> logger) : BackgroundService
 {
-    private static readonly TimeSpan s_period = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_betweenIdle = TimeSpan.FromSeconds(20);
 
     private readonly CellBalance _balance = new(time, policy.BalanceAfter);
     private long _idleLookedAt = time.GetTimestamp();
     private readonly ConcurrentDictionary<string, bool> _called = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _stalled = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(s_period, time);
+        using var timer = new PeriodicTimer(policy.LookEvery, time);
         try
         {
             do await LookAsync(stoppingToken);
@@ -65,30 +68,49 @@ internal sealed class CellReconciler(
         }
         if (health.Trouble is not null) logger.LogInformation("PostgreSQL answers again");
         health.Set(null);
+        foreach (var cell in node.Stalled(CellPolicy.Stalled))
+        {
+            logger.LogError("A commit of cell {Cell} has got no answer for {Time}, though PostgreSQL answers", cell, CellPolicy.Stalled);
+            ClusterMetrics.Stalled.Add(1, new KeyValuePair<string, object?>("kind", "cell"));
+            node.GiveUp(cell);
+        }
+        NoteStalledSessions();
         // The cell of keys has no grain: its copy is brought anew.
         foreach (var (cell, reason) in node.Lost.Where(l => l.Cell != SharedCells.Access))
         {
             logger.LogWarning("Cell {Cell} is taken anew: {Reason}", cell, reason);
-            local.Deactivate(cell, reason);
+            _ = local.Deactivate(cell, reason);
         }
         var owned = node.Leases.Select(l => l.Cell).ToHashSet(StringComparer.Ordinal);
         foreach (var cell in waiting.Where(w => w.Node != identity.Name || !owned.Contains(w.Cell)).Select(w => w.Cell))
         {
             if (_called.TryAdd(cell, true)) _ = CallAsync(cell, stopping);
         }
-        LetGo();
+        LetGo(stopping);
+    }
+
+    // Taken anew it would do the same once more, and the rest of its user is well: it is for a person to look at.
+    private void NoteStalledSessions()
+    {
+        var stalled = host.Stalled(CellPolicy.Stalled);
+        foreach (var session in stalled.Where(_stalled.Add))
+        {
+            logger.LogError("Events of {Session} have not become durable for {Time}, though commits go on", session, CellPolicy.Stalled);
+            ClusterMetrics.Stalled.Add(1, new KeyValuePair<string, object?>("kind", "session"));
+        }
+        _stalled.IntersectWith(stalled);
     }
 
     private TimeSpan IdleLooks => policy.IdleAfter < s_betweenIdle ? policy.IdleAfter : s_betweenIdle;
 
     // Cells of no user stay: all nodes read their copies, and a feed that moves is interrupted.
-    private void LetGo()
+    private void LetGo(CancellationToken stopping)
     {
-        IReadOnlyList<SiloAddress> nodes = [.. silos.GetApproximateSiloStatuses(onlyActive: true).Keys];
+        IReadOnlyList<SiloAddress> nodes = [.. silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Where(n => !leaving.Has(n))];
         foreach (var cell in _balance.Leaving(local.All.Where(c => !SharedCells.Has(c)), nodes, silos.SiloAddress))
         {
             logger.LogInformation("Cell {Cell} moves to the node that it belongs to now", cell);
-            local.Deactivate(cell, "it belongs to another node");
+            _ = moves.MoveAsync(cell, stopping);
         }
         // What runs in each of them has to be asked for.
         if (policy.IdleAfter == TimeSpan.Zero || time.GetElapsedTime(_idleLookedAt) < IdleLooks) return;
@@ -96,7 +118,7 @@ internal sealed class CellReconciler(
         foreach (var cell in host.Idle(policy.IdleAfter).Where(local.Has))
         {
             logger.LogInformation("Cell {Cell} is idle and leaves", cell);
-            local.Deactivate(cell, "it is idle");
+            _ = local.Deactivate(cell, "it is idle");
         }
     }
 

@@ -31,10 +31,21 @@ internal sealed class LocalCells
     /// <summary>Ends when a cell that is leaving has left: what is sent to it before would bring it back here.</summary>
     public Task WhenLeft(string cell) => _leaving.GetValueOrDefault(cell, Task.CompletedTask);
 
-    /// <summary>Has a cell leave this node; it returns when it is next called.</summary>
-    public void Deactivate(string cell, string reason)
+    /// <summary>
+    /// Has a cell leave this node for the one that it is placed on now; calls that come meanwhile wait. The task ends when it has left.
+    /// </summary>
+    public Task Move(string cell)
     {
-        if (_active.TryGetValue(cell, out var context))
-            context.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, reason), CancellationToken.None);
+        if (!_active.TryGetValue(cell, out var context)) return WhenLeft(cell);
+        context.Migrate(null, CancellationToken.None);
+        return context.Deactivated;
+    }
+
+    /// <summary>Has a cell leave this node; it returns when it is next called. The task ends when it has left.</summary>
+    public Task Deactivate(string cell, string reason)
+    {
+        if (!_active.TryGetValue(cell, out var context)) return WhenLeft(cell);
+        context.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, reason), CancellationToken.None);
+        return context.Deactivated;
     }
 }

@@ -35,7 +35,7 @@ public sealed class NodeReporter(
     {
         try
         {
-            await reports.WriteAsync(facts, node.Lags, stopping);
+            await reports.WriteAsync(facts, node.Lags, node.Stalled(CellPolicy.Stalled), stopping);
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
         {

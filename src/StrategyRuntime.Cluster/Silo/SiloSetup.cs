@@ -37,6 +37,8 @@ public static class SiloSetup
             .AddSingleton(policy)
             .AddSingleton<NodeHealth>()
             .AddSingleton<LocalCells>()
+            .AddSingleton<LeavingNodes>()
+            .AddSingleton<CellMoves>()
             .AddSingleton<CellDirectory>()
             .AddSingleton<ICellRouter, OrleansCellRouter>();
         host.UseOrleans(silo =>
@@ -68,7 +70,11 @@ public static class SiloSetup
             silo.Services.AddSingleton<IMembershipTable, PostgresMembershipTable>();
             silo.Services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler, EvictedNode>());
         });
-        host.Services.AddHostedService<CellReconciler>().AddHostedService<SilentNodes>().AddHostedService<ContentCleaner>();
+        host.Services
+            .AddHostedService<CellReconciler>()
+            .AddHostedService<SilentNodes>()
+            .AddHostedService<ContentCleaner>()
+            .AddHostedService(provider => provider.GetRequiredService<CellMoves>());
         return host;
     }
 }

@@ -232,23 +232,24 @@ public sealed class FeedLog : IDisposable
         lock (_gate)
         {
             var segments = _segments;
-            var bytes = segments.Sum(s => s.File.Length);
-            var removed = 0;
-            while (removed < segments.Length - 1)
-            {
-                var next = segments[removed + 1];
-                if (next.First > needed || next.First > End) break;
-                if (!(next.LastTimeBefore < oldest) && !(bytes > maxBytes)) break;
-                bytes -= segments[removed++].File.Length;
-            }
+            var removed = BeyondRetention(segments, needed, oldest, maxBytes);
             if (removed == 0) return 0;
             _segments = segments[removed..];
             // The handles go with the last reader: a list of candles may be under way.
             foreach (var segment in segments[..removed]) _files.Unlink(segment.Path);
             _files.SyncFolder(_folder);
-            _durableBytes = bytes;
+            _durableBytes = _segments.Sum(s => s.File.Length);
             return removed;
         }
+    }
+
+    /// <summary>Position of the first record that <see cref="Trim"/> would leave, were none needed.</summary>
+    /// <param name="oldest">Records before this time may go; null: none for their age.</param>
+    /// <param name="maxBytes">Size that is kept at most; null: any.</param>
+    public long FirstWithin(UtcTime? oldest, long? maxBytes)
+    {
+        var segments = _segments;
+        return segments.Length == 0 ? 0 : segments[BeyondRetention(segments, long.MaxValue, oldest, maxBytes)].First;
     }
 
     /// <summary>Takes no more ticks, waits for the commit that goes on, and closes its files.</summary>
@@ -545,6 +546,20 @@ public sealed class FeedLog : IDisposable
         _durableBytes = segments.Sum(s => s.File.Length);
         Volatile.Write(ref _durable, _tail.Next);
         return MarketSpan.Of(CollectionsMarshal.AsSpan(ticks));
+    }
+
+    private int BeyondRetention(FeedSegment[] segments, long needed, UtcTime? oldest, long? maxBytes)
+    {
+        var bytes = segments.Sum(s => s.File.Length);
+        var beyond = 0;
+        while (beyond < segments.Length - 1)
+        {
+            var next = segments[beyond + 1];
+            if (next.First > needed || next.First > End) break;
+            if (!(next.LastTimeBefore < oldest) && !(bytes > maxBytes)) break;
+            bytes -= segments[beyond++].File.Length;
+        }
+        return beyond;
     }
 
     // Segments come and go, and the file of the last one may be another than the one that is open. Handles go with the last reader.

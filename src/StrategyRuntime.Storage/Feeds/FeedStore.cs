@@ -25,7 +25,11 @@ public sealed class FeedStore : IDisposable
     // Those that another machine writes. Runs that follow one go on with it wherever it is written.
     private readonly Dictionary<string, (FeedManifest Manifest, FeedLog Log)> _left = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dictionary<string, long>> _needed = new(StringComparer.Ordinal);
+    // Of a cluster: what runs of all machines need, and from where on a log was within its retention when that was asked for before.
+    private IReadOnlyDictionary<string, long>? _neededElsewhere;
+    private readonly Dictionary<string, long> _within = new(StringComparer.Ordinal);
     private DedicatedThreadScheduler? _commits;
+    private bool _isShared;
     private bool _isSettled;
     private bool _isHere = true;
 
@@ -165,7 +169,28 @@ public sealed class FeedStore : IDisposable
     /// <summary>True while a run needs a feed, and before it is known which runs there are.</summary>
     public bool IsNeeded(string symbol)
     {
-        lock (_gate) return !_isSettled || _needed.Values.Any(n => n.ContainsKey(symbol));
+        lock (_gate)
+        {
+            return !_isSettled || _neededElsewhere?.ContainsKey(symbol) is true || _needed.Values.Any(n => n.ContainsKey(symbol));
+        }
+    }
+
+    /// <summary>
+    /// Runs of other machines read the logs as well. What they need is what they have written down, so no new run begins with what is
+    /// beyond a log's retention: it may be about to go.
+    /// </summary>
+    public void Share() => _isShared = true;
+
+    /// <summary>The first record that a new run may begin with.</summary>
+    internal long FirstOf(FeedManifest manifest, FeedLog log) => _isShared ? FirstWithin(manifest, log) : log.First;
+
+    /// <summary>
+    /// What runs of all machines need, as it was read just now: the symbols of feeds, and from which position on. Null when it cannot be
+    /// known: nothing goes.
+    /// </summary>
+    public void Settle(IReadOnlyDictionary<string, long>? needed)
+    {
+        lock (_gate) (_neededElsewhere, _isSettled) = (needed, needed is not null);
     }
 
     /// <summary>Every run that can be taken up has claimed what it needs: the rest may go.</summary>
@@ -219,10 +244,15 @@ public sealed class FeedStore : IDisposable
         {
             if (!_isSettled || !_isHere) return 0;
             var needed = _needed.Values.Select(n => n.GetValueOrDefault(symbol, long.MaxValue)).DefaultIfEmpty(long.MaxValue).Min();
-            UtcTime? oldest = manifest.RetentionDays is { } days && log.LastTime.Ticks > days * TimeSpan.TicksPerDay
-                ? log.LastTime - TimeSpan.FromDays(days)
-                : null;
-            return log.Trim(needed, oldest, manifest.RetentionBytes);
+            if (_isShared)
+            {
+                // A run of another machine that has opened the log may not have written down yet what it needs: what goes was beyond the
+                // retention the last time already, and since then no run has begun with it.
+                var within = _within.GetValueOrDefault(manifest.Id);
+                _within[manifest.Id] = FirstWithin(manifest, log);
+                needed = Math.Min(Math.Min(needed, within), _neededElsewhere?.GetValueOrDefault(symbol, long.MaxValue) ?? 0);
+            }
+            return log.Trim(needed, OldestOf(manifest, log), manifest.RetentionBytes);
         }
     }
 
@@ -249,6 +279,14 @@ public sealed class FeedStore : IDisposable
         }
         throw new DurableFileException(operation, FolderOf(symbol), FileFault.Fenced, "another node writes the feed");
     }
+
+    private static long FirstWithin(FeedManifest manifest, FeedLog log) =>
+        log.FirstWithin(OldestOf(manifest, log), manifest.RetentionBytes);
+
+    private static UtcTime? OldestOf(FeedManifest manifest, FeedLog log) =>
+        manifest.RetentionDays is { } days && log.LastTime.Ticks > days * TimeSpan.TicksPerDay
+            ? log.LastTime - TimeSpan.FromDays(days)
+            : null;
 
     private FeedLog Copy(FeedManifest manifest)
     {

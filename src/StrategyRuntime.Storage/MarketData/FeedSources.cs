@@ -35,12 +35,12 @@ internal sealed class FeedSources(FeedStore feeds)
         if (pinned?.Range is { } kept && kept.From < log.First)
             throw new MarketDataMissingException(name, "the part of its log that the run began with is gone");
         var end = pinned?.Range?.To ?? log.End;
-        var start = pinned?.Range?.Start ?? StartOf(request, log, end, name);
+        var first = pinned?.Range?.From ?? feeds.FirstOf(manifest, log);
+        var start = pinned?.Range?.Start ?? StartOf(request, log, first, end, name);
         if (!request.Follows && pinned is null && request.To is { } to) end = log.FirstAtOrAfter(to, end);
         if (!request.Follows && start >= end) throw new MarketDataException(name, null, "it has no data in the range");
         var grid = GridOf(instrument, request.Strategy.Exchange);
         var candles = request.WarmUpCandles;
-        var first = pinned?.Range?.From ?? log.First;
         var warm = new FeedSeries(log, manifest.Id, first, request.Follows ? start : end);
         var warmUp = pinned is null ? WarmUp.FirstTick(warm, start - first, 0, grid, ref candles) : 0;
         if (pinned is not null) CountCandles(warm, start - first, grid, ref candles);
@@ -98,10 +98,10 @@ internal sealed class FeedSources(FeedStore feeds)
         throw new MarketDataMissingException(name, $"there is no feed of {symbol}");
     }
 
-    private static long StartOf(FeedRequest request, FeedLog log, long end, string name)
+    private static long StartOf(FeedRequest request, FeedLog log, long first, long end, string name)
     {
-        if (request.From is not { } from) return log.First;
-        var start = log.FirstAtOrAfter(from, end);
+        if (request.From is not { } from) return first;
+        var start = Math.Max(first, log.FirstAtOrAfter(from, end));
         // What warms up is known when the run's first record is there.
         if (start == end && request.Follows) throw new MarketDataMissingException(name, $"it has not come to {from} yet");
         return start;

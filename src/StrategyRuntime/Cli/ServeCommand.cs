@@ -77,8 +77,16 @@ internal sealed class ServeCommand : Command
             $"StrategyRuntime is at {address} (API description: {address}/swagger). Ctrl+C stops it; what runs goes on at the next start.");
         if (arguments.GetValue(_demo)) await DemoExecutions.StartAsync(app.Services, address);
         await app.WaitForShutdownAsync(cancellationToken);
-        return ExitCodes.Ok;
+        if (FaultOf(app) is not { } fault) return ExitCodes.Ok;
+        await Console.Error.WriteLineAsync($"The service ended by itself: {fault}");
+        return ExitCodes.Failed;
     }
+
+    // The host ends in order when a part of it that runs all the time cannot go on.
+    private static string? FaultOf(WebApplication app) => app.Services.GetServices<IHostedService>()
+        .OfType<BackgroundService>()
+        .Select(s => s.ExecuteTask?.Exception?.InnerException?.Message)
+        .FirstOrDefault(m => m is not null);
 
     /// <summary>The settings of the command line; the options that are named here belong to every command.</summary>
     public static ServerSettings Settings(ParseResult arguments) => new()

@@ -84,6 +84,7 @@ internal static class ClusterSetup
             .AddSingleton(provider => provider.GetRequiredService<ClusterNode>().Files)
             .AddSingleton<INodeState, NodeState>()
             .AddSingleton<CellRequests>()
+            .AddSingleton<IFeedNeeds, FeedNeeds>()
             .AddSingleton<ICellHost>(provider => new UserCells(
                 provider.GetRequiredService<ClusterNode>(),
                 provider.GetRequiredService<CellRequests>(),

@@ -12,6 +12,11 @@ internal sealed class ForwardingTransformer(InternalSignature signature, Forward
     /// <summary>The header of a node that does not have the cell: nothing of the request was done.</summary>
     public const string MovedHeader = InternalSignature.HeaderPrefix + "Moved";
 
+    /// <summary>
+    /// The header of a request whose client takes chunks as another node writes them, and of an answer with a body of such chunks.
+    /// </summary>
+    public const string ChunksHeader = InternalSignature.HeaderPrefix + "Chunks";
+
     // The node that took the request in has used these.
     private static readonly string[] s_usedUp = ["X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", AccessSchemes.KeyHeader];
 
@@ -37,6 +42,8 @@ internal sealed class ForwardingTransformer(InternalSignature signature, Forward
         var (who, proof) = signature.Sign(proxyRequest.Method.Method, target, caller);
         proxyRequest.Headers.TryAddWithoutValidation(InternalSignature.CallerHeader, who);
         proxyRequest.Headers.TryAddWithoutValidation(InternalSignature.SignatureHeader, proof);
+        if (HttpProtocol.IsHttp11(httpContext.Request.Protocol) && proxyRequest.Method == HttpMethod.Get)
+            proxyRequest.Headers.TryAddWithoutValidation(ChunksHeader, "1");
     }
 
     /// <inheritdoc/>
@@ -49,9 +56,18 @@ internal sealed class ForwardingTransformer(InternalSignature signature, Forward
             HasMoved = true;
             return false;
         }
+        var isInChunks = proxyResponse.Headers.Remove(ChunksHeader);
         // Both nodes set these; once is enough.
         foreach (var (name, _) in proxyResponse.Headers) httpContext.Response.Headers.Remove(name);
         var hasBody = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        if (isInChunks)
+        {
+            // What comes is what the client gets: the web server adds nothing to it, and an end that is not in it is none.
+            httpContext.Response.Headers.TransferEncoding = "chunked";
+            httpContext.Response.Headers.Connection = "close";
+            proxyResponse.Content = new ChunksContent(proxyResponse.Content, httpContext.Response.BodyWriter);
+            return hasBody;
+        }
         // The two directions of a WebSocket are one stream, which is left to the forwarder.
         if (proxyResponse.StatusCode != HttpStatusCode.SwitchingProtocols)
             proxyResponse.Content = new GatheredContent(proxyResponse.Content);

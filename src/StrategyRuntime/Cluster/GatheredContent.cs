@@ -1,6 +1,4 @@
-using System.Net;
 using System.Runtime.CompilerServices;
-using StrategyRuntime.Storage.MarketData.Decoding;
 
 namespace StrategyRuntime.Cluster;
 
@@ -10,42 +8,16 @@ namespace StrategyRuntime.Cluster;
 /// has not.
 /// </summary>
 /// <param name="content">The answer's body.</param>
-internal sealed class GatheredContent(HttpContent content) : HttpContent
+internal sealed class GatheredContent(HttpContent content) : AnswerContent(content)
 {
     /// <inheritdoc/>
-    protected override Task<Stream> CreateContentReadStreamAsync() => CreateContentReadStreamAsync(CancellationToken.None);
+    protected override Stream ReaderOf(Stream body) => new Gathered(body);
 
-    /// <inheritdoc/>
-    protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
-        new Gathered(await content.ReadAsStreamAsync(cancellationToken));
-
-    /// <inheritdoc/>
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => content.CopyToAsync(stream, context);
-
-    /// <inheritdoc/>
-    protected override bool TryComputeLength(out long length)
-    {
-        length = 0;
-        return false;
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) content.Dispose();
-        base.Dispose(disposing);
-    }
-
-    /// <summary>
-    /// A read without a buffer ends when there is something to read, and takes nothing. So it tells what has arrived, and may go on while
-    /// what was gathered is on its way.
-    /// </summary>
-    private sealed class Gathered(Stream inner) : ForwardStream
+    /// <summary>A read of no bytes tells what has arrived, and may go on while what was gathered is on its way.</summary>
+    private sealed class Gathered(Stream body) : Reader(body)
     {
         private ValueTask<int>? _waiting;
         private bool _isReady;
-
-        public override int Read(Span<byte> buffer) => throw new NotSupportedException();
 
         [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -55,7 +27,7 @@ internal sealed class GatheredContent(HttpContent content) : HttpContent
             {
                 if (!_isReady)
                 {
-                    var waiting = _waiting ?? inner.ReadAsync(Memory<byte>.Empty, cancellationToken);
+                    var waiting = _waiting ?? Body.ReadAsync(Memory<byte>.Empty, cancellationToken);
                     _waiting = null;
                     if (gathered > 0 && !waiting.IsCompletedSuccessfully)
                     {
@@ -67,21 +39,12 @@ internal sealed class GatheredContent(HttpContent content) : HttpContent
                 }
                 if (buffer.IsEmpty) return 0;
                 _isReady = false;
-                var read = await inner.ReadAsync(buffer[gathered..], cancellationToken);
+                var read = await Body.ReadAsync(buffer[gathered..], cancellationToken);
                 if (read == 0) break;
                 gathered += read;
             }
             while (gathered < buffer.Length);
             return gathered;
-        }
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing) inner.Dispose();
-            base.Dispose(disposing);
         }
     }
 }

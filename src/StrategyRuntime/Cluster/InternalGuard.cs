@@ -1,5 +1,6 @@
 using StrategyRuntime.Access;
 using StrategyRuntime.Problems;
+using StrategyRuntime.Streaming.Transport;
 
 namespace StrategyRuntime.Cluster;
 
@@ -16,6 +17,8 @@ internal sealed class InternalGuard(RequestDelegate next, InternalSignature sign
             if (!signature.TryRead(context, out var caller))
                 return AccessProblems.Forbidden.With("This address is for the nodes of the cluster.").ToResult().ExecuteAsync(context);
             context.Features.Set(caller);
+            if (context.Request.Headers.ContainsKey(ForwardingTransformer.ChunksHeader))
+                context.Features.Set(new PassedChunks(ForwardingTransformer.ChunksHeader));
             context.Connection.RemoteIpAddress = caller.Address;
             context.Request.Scheme = caller.UrlScheme;
         }

@@ -47,11 +47,16 @@ internal sealed class UserCells(
     }
 
     /// <inheritdoc/>
-    public async Task StopAsync(string cell, CancellationToken cancellationToken)
+    public async Task<bool> StopAsync(string cell, CancellationToken cancellationToken)
     {
         await requests.CloseAsync(cell);
-        await LeaveAsync(cell, SharedCells.Has(cell) || parts.Any(p => p.IsBusy(cell)), cancellationToken);
+        var runs = SharedCells.Has(cell) || parts.Any(p => p.IsBusy(cell));
+        await LeaveAsync(cell, runs, cancellationToken);
+        return runs;
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<string> Stalled(TimeSpan after) => [.. parts.SelectMany(p => p.Stalled(after))];
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Idle(TimeSpan after) =>

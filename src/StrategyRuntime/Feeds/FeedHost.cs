@@ -14,8 +14,13 @@ using StrategyRuntime.Storage.MarketData;
 namespace StrategyRuntime.Feeds;
 
 /// <summary>All feeds: starts them with the service, and carries out what is asked of them.</summary>
+/// <param name="marketData">The market data.</param>
+/// <param name="cluster">Whether the process is a node.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Takes what goes wrong.</param>
+/// <param name="needs">What runs of all nodes need; null on a machine by itself, which knows its runs.</param>
 internal sealed class FeedHost(
-    MarketDataStore marketData, IOptions<ClusterOptions> cluster, TimeProvider time, ILogger<FeedHost> logger)
+    MarketDataStore marketData, IOptions<ClusterOptions> cluster, TimeProvider time, ILogger<FeedHost> logger, IFeedNeeds? needs = null)
     : IHostedService, IFeedStates, IDisposable
 {
     private static readonly TimeSpan s_betweenTrims = TimeSpan.FromMinutes(1);
@@ -36,6 +41,7 @@ internal sealed class FeedHost(
         Timeout = s_requestTimeout,
     };
     private ITimer? _trimming;
+    private int _trims;
 
     /// <summary>All feeds, by symbol.</summary>
     public IReadOnlyList<Feed> List() => [.. _feeds.Values.OrderBy(f => f.Manifest.Symbol, StringComparer.Ordinal)];
@@ -145,6 +151,7 @@ internal sealed class FeedHost(
         try
         {
             var symbol = feed.Manifest.Symbol;
+            await AskForNeedsAsync();
             if (marketData.Feeds.IsNeeded(symbol)) return false;
             await feed.StopAsync();
             if (!marketData.Feeds.Delete(symbol)) return false;
@@ -161,8 +168,9 @@ internal sealed class FeedHost(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         // In a cluster the node that gets the market data starts them.
-        if (!cluster.Value.IsOn) StartAll();
-        _trimming = time.CreateTimer(_ => Trim(), null, s_betweenTrims, s_betweenTrims);
+        if (cluster.Value.IsOn) marketData.Feeds.Share();
+        else StartAll();
+        _trimming = time.CreateTimer(_ => _ = TrimAsync(), null, s_betweenTrims, s_betweenTrims);
         return Task.CompletedTask;
     }
 
@@ -208,6 +216,25 @@ internal sealed class FeedHost(
     {
         _changing.Dispose();
         _venues.Dispose();
+    }
+
+    private async Task AskForNeedsAsync()
+    {
+        if (needs is not null) marketData.Feeds.Settle(await needs.ReadAsync());
+    }
+
+    private async Task TrimAsync()
+    {
+        if (_feeds.IsEmpty || Interlocked.Exchange(ref _trims, 1) == 1) return;
+        try
+        {
+            await AskForNeedsAsync();
+            Trim();
+        }
+        finally
+        {
+            Volatile.Write(ref _trims, 0);
+        }
     }
 
     private void Trim()

@@ -16,4 +16,7 @@ internal interface IUserPart
 
     /// <summary>True while something of the user runs or is to run by itself.</summary>
     bool IsBusy(string userId);
+
+    /// <summary>Sessions that have made events of which none has become durable for some time.</summary>
+    IReadOnlyCollection<string> Stalled(TimeSpan after) => [];
 }

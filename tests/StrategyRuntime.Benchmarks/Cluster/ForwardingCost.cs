@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
-using System.Text;
 using StrategyRuntime.Benchmarks.Writer;
 using StrategyRuntime.Tests.Cluster;
 
@@ -53,42 +51,14 @@ internal static class ForwardingCost
         }
     }
 
-    // A client that does next to nothing, so that what is measured are the nodes.
     private static async Task<Measured> FramesAsync(ForwardingNode node, int count, int bytes)
     {
-        var address = node.Client.BaseAddress!;
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(address.Host, address.Port);
-        var request = string.Create(
-            CultureInfo.InvariantCulture, $"GET /api/v1/frames/{count}/{bytes} HTTP/1.1\r\nHost: {address.Authority}\r\n\r\n");
         var start = Measured.Now();
-        await socket.SendAsync(Encoding.ASCII.GetBytes(request));
-        var buffer = new byte[1 << 18];
-        var tail = new byte[End.Length];
-        var received = 0L;
-        while (!End.SequenceEqual(tail))
-        {
-            var read = await socket.ReceiveAsync(buffer);
-            if (read == 0) throw new IOException("The stream ended before its end.");
-            received += read;
-            Keep(buffer.AsSpan(0, read), tail);
-        }
+        var received = await RawStream.ReadAsync(
+            node.Client.BaseAddress!, string.Create(CultureInfo.InvariantCulture, $"/api/v1/frames/{count}/{bytes}"));
         var measured = Measured.Since(start);
         if (received < (long)count * ForwardingNode.FrameLength) throw new IOException("Frames are missing.");
         return measured;
-    }
-
-    private static ReadOnlySpan<byte> End => "\r\n0\r\n\r\n"u8;
-
-    // The last bytes of a stream.
-    private static void Keep(ReadOnlySpan<byte> read, Span<byte> tail)
-    {
-        if (read.Length >= tail.Length) read[^tail.Length..].CopyTo(tail);
-        else
-        {
-            tail[read.Length..].CopyTo(tail);
-            read.CopyTo(tail[^read.Length..]);
-        }
     }
 
     private static async Task<(double Half, double Most)> LatenciesAsync(HttpClient client, int count)

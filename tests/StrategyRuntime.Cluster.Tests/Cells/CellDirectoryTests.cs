@@ -1,5 +1,6 @@
 using StrategyRuntime.Cluster.Cells;
 using StrategyRuntime.Cluster.Database;
+using StrategyRuntime.Cluster.Nodes;
 
 namespace StrategyRuntime.Cluster.Tests.Cells;
 
@@ -46,6 +47,31 @@ public sealed class CellDirectoryTests(PostgresServer server)
         (await cells.ReleaseAsync(zombie)).Should().BeFalse();
 
         (await cells.FindAsync("user")).Should().Be(new CellOwnership("user", owner.Epoch, "b"));
+    }
+
+    [Fact]
+    public async Task A_cell_whose_living_owner_says_that_it_makes_no_progress_is_called()
+    {
+        await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
+        var cells = new CellDirectory(database);
+        var reports = new NodeReports(database);
+        var facts = new NodeFacts("a", new Uri("http://127.0.0.1"), "1", DateTimeOffset.UnixEpoch);
+        await using (var joins = database.Source.CreateCommand(
+            """
+            INSERT INTO membership (silo, etag, status, name, host, proxy_port, suspects, suspected_at, started_at, alive_at)
+            VALUES ('127.0.0.1:1@1', 1, 3, 'a', 'here', 0, '', clock_timestamp(), clock_timestamp(), clock_timestamp())
+            """))
+            await joins.ExecuteNonQueryAsync();
+        await cells.TakeAsync("well", "a");
+        await cells.TakeAsync("stalled", "a");
+
+        await reports.WriteAsync(facts, [], ["stalled"], CancellationToken.None);
+        (await cells.ListWaitingAsync("b")).Should().Equal(new CellOwnership("stalled", 1, "a"));
+        await cells.TakeAsync("stalled", "b");
+        (await cells.ListWaitingAsync("c")).Select(c => c.Node).Should().Equal(["b"], "the report is of another owner, and b is no node");
+        await cells.TakeAsync("stalled", "a");
+        await reports.WriteAsync(facts, [], [], CancellationToken.None);
+        (await cells.ListWaitingAsync("b")).Should().BeEmpty();
     }
 
     [Fact]

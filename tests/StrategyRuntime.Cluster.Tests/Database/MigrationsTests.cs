@@ -38,6 +38,19 @@ public sealed class MigrationsTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_database_with_a_later_step_that_programs_must_know_is_refused_by_the_earlier_one()
+    {
+        var connection = await server.CreateDatabaseAsync();
+        var required = s_next with { Name = $"9002-next{Migration.Required}" };
+        await using var later = await ClusterDatabase.OpenAsync(connection, [.. Migration.All, required], CancellationToken.None);
+
+        var earlier = () => ClusterDatabase.OpenAsync(connection);
+
+        (await earlier.Should().ThrowAsync<ClusterDatabaseException>()).WithMessage($"*later version of the program*{required.Name}*");
+        (await AppliedAsync(later)).Should().EndWith(required.Name);
+    }
+
+    [Fact]
     public async Task A_step_that_fails_leaves_nothing_of_itself_and_of_those_before_it()
     {
         var connection = await server.CreateDatabaseAsync();

@@ -27,6 +27,12 @@ public sealed class CellFilesTests(PostgresServer server)
             for (var i = random.Next(12); i >= 0; i--) operations.Do();
             await writer.Files.FlushAsync();
             if (random.Next(3) == 0) Damage(follower, random);
+            for (var copies = random.Next(3); copies > 0; copies--)
+            {
+                await follower.PrepareAsync();
+                for (var i = random.Next(6); i > 0; i--) operations.Do();
+                await writer.Files.FlushAsync();
+            }
 
             await follower.TakeAsync();
 
@@ -54,6 +60,36 @@ public sealed class CellFilesTests(PostgresServer server)
 
         (await dying.TakeAsync()).Fetched.Should().Be(1, "the log here is longer than what was durable");
         File.ReadAllText(dying.PathOf(Log)).Should().Be("one\n");
+    }
+
+    [Fact]
+    public async Task A_commit_that_gets_no_answer_is_given_up_and_the_cell_can_be_taken_anew()
+    {
+        var connection = await server.CreateDatabaseAsync();
+        await using var database = await ClusterDatabase.OpenAsync(connection);
+        await using var node = new TestNode(database, "node");
+        await node.TakeAsync();
+        using var log = node.Files.Open(node.PathOf(Log), FileOpening.Append);
+        log.AppendAll("one\n"u8);
+        await log.SyncAsync();
+        node.Files.Unmoved.Should().Be(TimeSpan.Zero, "nothing is under way");
+        await using var other = new NpgsqlConnection(connection);
+        await other.OpenAsync();
+        await using var holding = await other.BeginTransactionAsync();
+        await using (var command = new NpgsqlCommand($"SELECT FROM {ClusterDatabase.Schema}.cell FOR UPDATE", other))
+            await command.ExecuteNonQueryAsync();
+
+        log.AppendAll("two\n"u8);
+        var sync = log.SyncAsync().AsTask();
+        while (node.Files.Unmoved == TimeSpan.Zero && !sync.IsCompleted) await Task.Delay(5);
+        node.Files.GiveUp();
+
+        var synced = () => sync.WaitAsync(s_patience);
+        (await synced.Should().ThrowAsync<DurableFileException>()).Which.Fault.Should().Be(FileFault.Io);
+        node.Files.Failure.Should().NotBeNull();
+        await holding.RollbackAsync();
+        await node.TakeAsync();
+        File.ReadAllText(node.PathOf(Log)).Should().Be("one\n");
     }
 
     [Fact]

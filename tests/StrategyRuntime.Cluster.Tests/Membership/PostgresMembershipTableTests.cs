@@ -20,7 +20,7 @@ public sealed class PostgresMembershipTableTests(PostgresServer server)
         (await InsertAsync(table, life: 1, SiloStatus.Dead, DateTime.UtcNow.AddHours(1))).Should().BeTrue();
         (await InsertAsync(table, life: 2, SiloStatus.Active, DateTime.UtcNow)).Should().BeTrue();
         await reports.WriteAsync(
-            new NodeFacts("a", new Uri("http://127.0.0.1:5002"), "1.0", DateTimeOffset.UnixEpoch), [], CancellationToken.None);
+            new NodeFacts("a", new Uri("http://127.0.0.1:5002"), "1.0", DateTimeOffset.UnixEpoch), [], [], CancellationToken.None);
 
         (await reports.ReadAsync(CancellationToken.None)).Nodes.Should().ContainSingle().Which.State.Should().Be(NodeState.Active);
         (await table.ReadAll()).Members.Should().OnlyContain(m => m.Item1.StartTime < DateTime.UtcNow.AddMinutes(30));

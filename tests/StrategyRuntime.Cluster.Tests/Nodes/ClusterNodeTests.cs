@@ -13,6 +13,31 @@ public sealed class ClusterNodeTests(PostgresServer server)
     private const string Strategy = "_strategies/user/s.json";
 
     [Fact]
+    public async Task A_node_that_has_the_files_of_a_user_ahead_brings_what_is_different_when_it_takes_the_cell()
+    {
+        await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
+        await using var a = new Machine("a", database);
+        await using var b = new Machine("b", database);
+        await a.Node.ActivateAsync("ann");
+        a.Write("_strategies/ann/same.json", "{}");
+        a.Write("_strategies/ann/changed.json", "1");
+        b.WriteLocally("_strategies/ann/gone.json", "{}");
+        await b.Node.PrepareAsync("ann");
+        b.Read("_strategies/ann/changed.json").Should().Be("1");
+        File.Exists(b.PathOf("_strategies/ann/gone.json")).Should().BeFalse();
+        b.Node.Leases.Should().BeEmpty("another node has the cell");
+
+        a.Write("_strategies/ann/changed.json", "2");
+        await a.Node.DrainAsync("ann");
+        var taken = await b.Node.ActivateAsync("ann");
+
+        (taken.Files, taken.Fetched).Should().Be((2, 1));
+        b.Read("_strategies/ann/changed.json").Should().Be("2");
+        await b.Node.PrepareAsync("ann");
+        b.Write("_strategies/ann/changed.json", "3");
+    }
+
+    [Fact]
     public async Task A_node_writes_the_cells_that_it_has_and_no_other()
     {
         await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());

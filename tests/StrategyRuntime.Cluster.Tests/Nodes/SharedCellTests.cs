@@ -312,8 +312,8 @@ public sealed class SharedCellTests(PostgresServer server)
         a.Write("_strategies/ann/s.json", "{}");
         var facts = new NodeFacts("a", new Uri("http://127.0.0.1:5002"), "1.0", DateTimeOffset.UnixEpoch);
 
-        await reports.WriteAsync(facts, a.Node.Lags, CancellationToken.None);
-        await reports.WriteAsync(facts with { Name = "b" }, [], CancellationToken.None);
+        await reports.WriteAsync(facts, a.Node.Lags, [], CancellationToken.None);
+        await reports.WriteAsync(facts with { Name = "b" }, [], [], CancellationToken.None);
         var report = await reports.ReadAsync(CancellationToken.None);
 
         report.Nodes.Select(n => n.Name).Should().Equal("a", "b");

@@ -17,6 +17,7 @@ namespace StrategyRuntime.Cluster.Tests.Nodes;
 public sealed class SharedFeedTests(PostgresServer server)
 {
     private const string Symbol = "ACME";
+    private const string Study = "ann/_studies/study-1/study.json";
 
     private static readonly UtcTime s_start = new(new DateTime(2024, 3, 1).Ticks);
 
@@ -175,6 +176,31 @@ public sealed class SharedFeedTests(PostgresServer server)
         lags.Sort();
         Console.WriteLine(FormattableString.Invariant(
             $"{count} ticks: {lags[count / 2]:0.0} ms at p50, {lags[count * 99 / 100]:0.0} ms at p99, {lags[^1]:0.0} ms at most"));
+    }
+
+    [Fact]
+    public async Task A_feed_stays_while_a_run_of_any_node_needs_it_and_can_be_deleted_then()
+    {
+        await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
+        await using var a = new FeedMachine("a", database);
+        await using var b = new FeedMachine("b", database);
+        await a.TakeUpAsync();
+        a.Feeds.Share();
+        a.Feeds.Save(Manifest);
+        await a.AppendAsync(1);
+        await b.Node.ActivateAsync("ann");
+        b.Write(Study, $$"""{"state":"running","inputs":[[{"kind":"feed","symbol":"{{Symbol}}","range":{"from":7,"start":9} }]]}""");
+
+        var needs = await a.Node.ReadFeedNeedsAsync();
+        needs.Should().Equal(new Dictionary<string, long> { [Symbol] = 7 });
+        a.Feeds.Settle(needs);
+        a.Feeds.Delete(Symbol).Should().BeFalse();
+        b.Write(Study, """{"state":"completed"}""");
+        a.Feeds.Settle(await a.Node.ReadFeedNeedsAsync());
+        a.Feeds.Delete(Symbol).Should().BeTrue();
+
+        await b.RefreshAsync();
+        b.Feeds.Find(Symbol).Should().BeNull();
     }
 
     [Fact]

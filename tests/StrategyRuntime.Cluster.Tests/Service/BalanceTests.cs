@@ -10,7 +10,7 @@ namespace StrategyRuntime.Cluster.Tests.Service;
 [Collection(PostgresCollection.Name)]
 public sealed class BalanceTests(PostgresServer server)
 {
-    private const string Strategy = "sample-sma-cross";
+    internal const string Strategy = "sample-sma-cross";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
@@ -39,7 +39,7 @@ public sealed class BalanceTests(PostgresServer server)
         (await stays.AskAsync(HttpMethod.Get, "/executions", "idle")).GetProperty("items").GetArrayLength().Should().Be(0);
     }
 
-    private static async Task UploadAsync(ServiceNode node)
+    internal static async Task UploadAsync(ServiceNode node)
     {
         var prices = await File.ReadAllBytesAsync(Repository.File("backtest_data/_market/SP500.1d.csv"));
         await node.AskAsync(HttpMethod.Post, "/market-data/SP500?timeframe=1d", "local", () => (HttpContent)new ByteArrayContent(prices)
@@ -48,10 +48,11 @@ public sealed class BalanceTests(PostgresServer server)
         });
     }
 
-    private static Task<JsonElement> BeginAsync(ServiceNode node, string user) => node.AskAsync(HttpMethod.Post, "/executions", user, new
-    {
-        strategy_id = Strategy, broker_connection_id = "paper", mode = "live_simulation", speed = 3_600, auto_start = true,
-    });
+    internal static Task<JsonElement> BeginAsync(ServiceNode node, string user, int pace = 3_600) => node.AskAsync(
+        HttpMethod.Post, "/executions", user, new
+        {
+            strategy_id = Strategy, broker_connection_id = "paper", mode = "live_simulation", speed = pace, auto_start = true,
+        });
 
     private static async Task UntilAsync(Func<Task<bool>> isSo, ServiceNode node)
     {

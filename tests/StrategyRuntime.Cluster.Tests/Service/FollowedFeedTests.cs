@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using StrategyRuntime.Cluster.Cells;
@@ -39,11 +40,13 @@ public sealed class FollowedFeedTests(PostgresServer server)
         await PushAsync(follower, Days / 3, 2 * Days / 3);
         (await cluster.OwnerOfAsync(SharedCells.Market, writer)).Should().Be(follower);
         await UntilTicksAsync(follower, user, 4 * (2 * Days / 3));
+        (await DeleteAsync(follower)).Should().Be(HttpStatusCode.Conflict, "a session follows it");
         await PushAsync(follower, 2 * Days / 3, Days);
         await PushAsync(follower, $"{End}\n");
         await follower.UntilStateAsync(SessionOf(user), user, "completed");
 
         (await FilesAsync(follower, user)).ShouldEqual(await expected, "wherever its feed is written");
+        (await DeleteAsync(follower)).Should().Be(HttpStatusCode.NoContent, "no session follows it any more");
         await single.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
@@ -86,6 +89,12 @@ public sealed class FollowedFeedTests(PostgresServer server)
 
     private static Task<JsonElement> PushAsync(ServiceNode node, string csv) => node.AskAsync(
         HttpMethod.Post, $"{Feed}/ticks", "local", () => (HttpContent)new StringContent(csv, Encoding.UTF8, "text/csv"));
+
+    private static async Task<HttpStatusCode> DeleteAsync(ServiceNode node)
+    {
+        using var answer = await node.Client.DeleteAsync($"/api/v1{Feed}");
+        return answer.StatusCode;
+    }
 
     // Four prices a day that go up and down for weeks.
     private static string Rows(int from, int to)

@@ -61,15 +61,35 @@ public sealed class FeedStoreTests : IDisposable
         const int bound = 8 * 4_096 * FeedRecord.Size;
         var log = _feeds.Save(Manifest("ACME") with { RetentionBytes = bound });
         _feeds.Settle();
-        var start = new UtcTime(new DateTime(2024, 3, 1).Ticks);
-        for (var batch = 0; batch < 100; batch++)
-        {
-            var first = batch * 1_000;
-            FeedTick[] ticks = [.. Enumerable.Range(first, 1_000).Select(i => new FeedTick(start + TimeSpan.FromSeconds(i), 100))];
-            await log.AppendAsync(ticks, null, default);
-        }
+        await AppendAsync(log, 100_000);
         _feeds.Trim("ACME").Should().BePositive();
         log.Standing.Bytes.Should().BeInRange(bound / 2, bound);
+    }
+
+    [Fact]
+    public async Task What_runs_of_other_machines_may_need_is_trimmed_once_it_has_been_beyond_the_retention_for_a_round()
+    {
+        const int segment = 4_096;
+        _feeds.Share();
+        var log = _feeds.Save(Manifest("ACME") with { RetentionBytes = 8 * segment * FeedRecord.Size });
+        await AppendAsync(log, 20 * segment);
+        var needed = new Dictionary<string, long> { ["ACME"] = 3 * segment };
+
+        _feeds.Settle(null);
+        _feeds.Trim("ACME").Should().Be(0, "what runs need is not known");
+        _feeds.IsNeeded("ACME").Should().BeTrue();
+        _feeds.Settle(needed);
+        _feeds.IsNeeded("ACME").Should().BeTrue();
+        _feeds.Trim("ACME").Should().Be(3);
+        log.First.Should().Be(3 * segment);
+        _feeds.Settle(new Dictionary<string, long>());
+        _feeds.IsNeeded("ACME").Should().BeFalse();
+        _feeds.Trim("ACME").Should().BePositive();
+        var first = log.First;
+        await AppendAsync(log, 8 * segment);
+        _feeds.Trim("ACME").Should().Be(0, "a run may have begun with it a moment ago");
+        _feeds.Trim("ACME").Should().BePositive();
+        log.First.Should().BeGreaterThan(first);
     }
 
     [Fact]
@@ -89,6 +109,18 @@ public sealed class FeedStoreTests : IDisposable
         foreach (var thread in all) thread.Join();
         var manifest = _feeds.Find("ACME")!;
         (manifest.GapCount, manifest.Gaps.Count, manifest.Exchange!.Length).Should().Be((threads * each, 100, threads * each));
+    }
+
+    private static async Task AppendAsync(FeedLog log, int count)
+    {
+        const int batch = 1_024;
+        var start = new UtcTime(new DateTime(2024, 3, 1).Ticks);
+        for (var first = (int)log.End; count > 0; first += batch, count -= batch)
+        {
+            FeedTick[] ticks =
+                [.. Enumerable.Range(first, Math.Min(batch, count)).Select(i => new FeedTick(start + TimeSpan.FromSeconds(i), 100))];
+            await log.AppendAsync(ticks, null, default);
+        }
     }
 
     private static FeedStore Open(TestFolder root) => new(root.Root.MarketFolder, NativeFiles.Instance, isWriter: true);

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using StrategyRuntime.Cli;
 
 namespace StrategyRuntime.Tests.Cli;
@@ -39,6 +41,31 @@ public sealed class UnexpectedErrorTests : IDisposable
         _written.ToString().Should().Be($"Cancelled.{Environment.NewLine}");
     }
 
+    [Fact]
+    public async Task A_service_that_cannot_go_on_says_why_and_ends_with_exit_code_1()
+    {
+        var folder = Directory.CreateTempSubdirectory("strategyruntime-ends-").FullName;
+        var serve = new ServeCommand(settings =>
+            Program.BuildServer(settings with { ConfigureServices = services => services.AddHostedService<Ending>() }));
+
+        var code = await CommandLine.RunAsync(["serve", "--data-root", folder, "--urls", "http://127.0.0.1:0"], serve);
+
+        code.Should().Be(1);
+        _written.ToString().Should().Be($"The service ended by itself: another node has its name{Environment.NewLine}");
+        Directory.Delete(folder, recursive: true);
+    }
+
     private static Task<int> FailAsync(Exception error, params string[] options) =>
         CommandLine.RunAsync(["serve", .. options], new ServeCommand(_ => throw error));
+
+    private sealed class Ending(IHostApplicationLifetime lifetime) : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            var started = new TaskCompletionSource();
+            using var _ = lifetime.ApplicationStarted.Register(started.SetResult);
+            await started.Task;
+            throw new InvalidOperationException("another node has its name");
+        }
+    }
 }

@@ -154,7 +154,7 @@ internal sealed class ForwardingNode : IAsyncDisposable
         var count = IntegerOf(context, "count");
         var atOnce = Math.Max(1, IntegerOf(context, "bytes") / s_frame.Length);
         context.Response.ContentType = "text/event-stream";
-        context.Response.Headers.Connection = "close";
+        KeepableConnection.Describe(context);
         await context.Response.StartAsync();
         ChunkWriter? output = null;
         output = new ChunkWriter(KeepableConnection.Of(context)!.Keep(async () =>

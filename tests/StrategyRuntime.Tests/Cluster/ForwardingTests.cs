@@ -104,6 +104,55 @@ public sealed class ForwardingTests : IAsyncLifetime
         await _b.StreamEnded.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
+    [Theory]
+    [InlineData("1.1", 100)]
+    [InlineData("1.1", 1 << 16)]
+    [InlineData("1.0", 1 << 16)]
+    public async Task A_stream_of_another_node_is_that_node_s_byte_for_byte(string version, int flush)
+    {
+        var target = $"/api/v1/frames/5000/{flush}";
+        var expected = await _b.Client.GetByteArrayAsync(target);
+        using var request = new HttpRequestMessage(HttpMethod.Get, target)
+        {
+            Version = Version.Parse(version), VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        // What nodes ask of each other means nothing when a client asks it.
+        request.Headers.Add(ForwardingTransformer.ChunksHeader, "1");
+
+        using var response = await _a.Client.SendAsync(request);
+
+        (await response.Content.ReadAsByteArrayAsync()).Should().Equal(expected);
+        expected.Should().HaveCount(5_000 * ForwardingNode.FrameLength);
+        response.Headers.Contains(ForwardingTransformer.ChunksHeader).Should().BeFalse();
+        response.Headers.ConnectionClose.Should().BeTrue("a stream has its connection to itself");
+        using var again = new HttpRequestMessage(HttpMethod.Get, target);
+        again.Headers.Add(ForwardingTransformer.ChunksHeader, "1");
+        using var direct = await _b.Client.SendAsync(again);
+        (await direct.Content.ReadAsByteArrayAsync()).Should().Equal(expected);
+    }
+
+    [Theory]
+    [InlineData("5\r\nhello\r\n")]
+    [InlineData("5\r\nhel")]
+    public async Task A_stream_whose_node_ends_before_the_stream_does_not_look_whole(string body)
+    {
+        var ending = EndInAnswerAsync(body);
+
+        var read = () => _a.Client.GetByteArrayAsync("/api/v1/stream");
+
+        await read.Should().ThrowAsync<HttpRequestException>();
+        await ending;
+    }
+
+    [Fact]
+    public async Task A_stream_whose_node_ends_before_its_first_byte_is_answered_by_the_next_node()
+    {
+        var ending = EndInAnswerAsync(body: "");
+        _router.Place(_ => ending.IsCompleted ? "a" : "c");
+
+        (await EchoAsync(_a.Client, HttpMethod.Get, "")).Node.Should().Be("a");
+    }
+
     [Fact]
     public async Task A_web_socket_goes_both_ways()
     {
@@ -256,6 +305,25 @@ public sealed class ForwardingTests : IAsyncLifetime
         using var stranger = new HttpClient(handler) { BaseAddress = d.InternalAddress };
         var ask = () => stranger.GetAsync("/api/v1/echo/");
         await ask.Should().ThrowAsync<HttpRequestException>();
+    }
+
+    // A node that has every cell, and ends in the middle of its first answer.
+    private async Task EndInAnswerAsync(string body)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        _router.Know("c", new Uri($"http://{listener.LocalEndpoint}"));
+        _router.Place("c");
+        using var connection = await listener.AcceptTcpClientAsync();
+        listener.Stop();
+        using var reader = new StreamReader(connection.GetStream());
+        while (!string.IsNullOrEmpty(await reader.ReadLineAsync()))
+        {
+            // Up to the end of the head: there is no body.
+        }
+        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\nTransfer-Encoding: identity\r\n"
+            + $"{ForwardingTransformer.ChunksHeader}: 1\r\n\r\n{body}"));
     }
 
     // A node that answers all requests but the last, at which it is gone.

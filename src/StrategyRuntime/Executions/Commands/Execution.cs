@@ -89,6 +89,15 @@ internal sealed class Execution(
         }
     }
 
+    /// <summary>How long its active run has made events of which none has become durable, as far as this was asked for.</summary>
+    public TimeSpan UnmovedFor
+    {
+        get
+        {
+            lock (_gate) return Active?.UnmovedFor(_record.Value.Mode, time) ?? TimeSpan.Zero;
+        }
+    }
+
     /// <summary>Completes when no run is active any longer.</summary>
     public Task WhenIdle
     {

@@ -295,6 +295,10 @@ internal sealed class ExecutionHost(
     public bool IsBusy(string userId) =>
         List(userId).Any(e => e.State.IsActive() || e.View.Record is { State: RunState.Completed, Settings.DailyRestart: true });
 
+    /// <inheritdoc/>
+    public IReadOnlyCollection<string> Stalled(TimeSpan after) =>
+        [.. _executions.Values.Where(e => e.UnmovedFor > after).Select(e => e.SessionId.ToString())];
+
     /// <summary>Leaves running sessions as they are on disk: the next start takes them up.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {

@@ -12,6 +12,7 @@ internal sealed class LiveRun
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StrategyOutputWriter? _writer;
+    private (long Durable, long Since)? _unmoved;
 
     /// <summary>Commands to it.</summary>
     public RunMailbox Mailbox { get; } = new();
@@ -36,6 +37,22 @@ internal sealed class LiveRun
 
     /// <summary>Events that are emitted and not yet durable or published.</summary>
     public RunLag LagOf(Mode mode) => _writer is null ? default : RunLag.Of(_writer, mode);
+
+    /// <summary>
+    /// How long events have waited to become durable while none has, as far as this was asked for; zero while none waits, or while the
+    /// disk has no room.
+    /// </summary>
+    public TimeSpan UnmovedFor(Mode mode, TimeProvider time)
+    {
+        if (WaitsForDisk || _writer is not { } writer || LagOf(mode).Durable == 0)
+        {
+            _unmoved = null;
+            return TimeSpan.Zero;
+        }
+        var durable = writer.DurableSeq;
+        if (_unmoved is not { } unmoved || unmoved.Durable != durable) _unmoved = unmoved = (durable, time.GetTimestamp());
+        return time.GetElapsedTime(unmoved.Since);
+    }
 
     /// <summary>Takes a report of its progress.</summary>
     public void Report(ExecutionProgress progress) => Progress = progress;

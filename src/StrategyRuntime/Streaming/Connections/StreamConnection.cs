@@ -75,7 +75,7 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
         var context = _context!;
         Describe(context.Response, contentType);
         _kept = contentType == EventStream ? KeepableConnection.Of(context) : null;
-        if (_kept is not null) context.Response.Headers.Connection = "close";
+        if (_kept is not null) KeepableConnection.Describe(context);
         context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate) rate.MinDataRate = null;
         await context.Response.StartAsync();
@@ -171,6 +171,9 @@ internal sealed class StreamConnection : WheelEntry, IDisposable
             Volatile.Write(ref _snapshotSince, 0);
         }
     }
+
+    /// <summary>True when the source wakes it.</summary>
+    public bool IsOf(IWakeSource source) => _source == source;
 
     /// <summary>Has the loop end soon. A reader that is not taking what it was sent is not waited for.</summary>
     public void Close()

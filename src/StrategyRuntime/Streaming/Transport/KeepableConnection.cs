@@ -41,12 +41,19 @@ internal sealed class KeepableConnection : PipeWriter, IDuplexPipe, IConnectionH
 
     /// <summary>
     /// The connection of a request, when a stream may keep it: it carries nothing but this request and is not encrypted. The response
-    /// must say that it closes the connection.
+    /// is described by <see cref="Describe"/>.
     /// </summary>
     public static KeepableConnection? Of(HttpContext context) =>
         HttpProtocol.IsHttp11(context.Request.Protocol) && context.Features.Get<ITlsHandshakeFeature>() is null
             ? context.Features.Get<KeepableConnection>()
             : null;
+
+    /// <summary>Sets the headers of a response whose connection is kept.</summary>
+    public static void Describe(HttpContext context)
+    {
+        context.Response.Headers.Connection = "close";
+        context.Features.Get<PassedChunks>()?.Describe(context.Response);
+    }
 
     /// <summary>
     /// Takes the connection from the web server: <paramref name="stream"/> is run when the request is over, and the connection closes

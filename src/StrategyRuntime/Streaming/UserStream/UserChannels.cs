@@ -5,13 +5,14 @@ using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Ordering;
 using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Streaming.Channels;
+using StrategyRuntime.Streaming.Connections;
 
 namespace StrategyRuntime.Streaming.UserStream;
 
 /// <summary>Each user's stream, opened when it is first asked for.</summary>
 internal sealed class UserChannels : IUserStreams, IUserPart, IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(10);
 
     private readonly ConcurrentDictionary<string, Lazy<UserChannel>> _streams = new(StringComparer.Ordinal);
@@ -46,11 +47,19 @@ internal sealed class UserChannels : IUserStreams, IUserPart, IDisposable
     public async Task StopUserAsync(string userId)
     {
         if (!_streams.TryRemove(userId, out var stream)) return;
-        using var left = stream.Value;
+        var left = stream.Value;
         left.Leave();
-        // Those who still read it have its files open.
-        for (var started = _hub.Time.GetTimestamp(); left.Subscribers.Count > 0 && _hub.Time.GetElapsedTime(started) < s_patience;)
-            await Task.Delay(s_betweenLooks, _hub.Time);
+        // They come back by their cursor. One that does not take what it was sent is cut.
+        foreach (var connection in _hub.Wheel.Entries().OfType<StreamConnection>().Where(c => c.IsOf(left))) connection.Close();
+        var closing = CloseUnreadAsync(left);
+        await Task.WhenAny(closing, Task.Delay(s_patience, _hub.Time));
+    }
+
+    // Those who still read it have its files open. The user does not wait for the last of them.
+    private async Task CloseUnreadAsync(UserChannel left)
+    {
+        while (left.Subscribers.Count > 0) await Task.Delay(s_betweenLooks, _hub.Time);
+        left.Dispose();
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,11 @@
+namespace StrategyRuntime.Feeds;
+
+/// <summary>What runs of all nodes of a cluster need of feeds.</summary>
+internal interface IFeedNeeds
+{
+    /// <summary>
+    /// Symbols of feeds that a run which can be taken up reads, and the first position of each. Null when that cannot be known now: then
+    /// nothing of any feed may go.
+    /// </summary>
+    Task<IReadOnlyDictionary<string, long>?> ReadAsync();
+}
