@@ -48,20 +48,26 @@ internal sealed class ChunksContent(HttpContent content, PipeWriter output) : An
             if (read == 0 || !HasMore(cancellationToken)) return read;
             var until = Environment.TickCount64 + LongestMilliseconds;
             output.Write(buffer.Span[..read]);
+            Memory<byte> piece;
             while (true)
             {
                 await output.FlushAsync(cancellationToken);
-                var piece = output.GetMemory(PieceBytes)[..PieceBytes];
+                piece = output.GetMemory(PieceBytes)[..PieceBytes];
                 read = await Body.ReadAsync(piece, cancellationToken);
                 See(piece.Span[..read]);
                 if (read == 0) return 0;
                 if (Environment.TickCount64 >= until || !HasMore(cancellationToken)) break;
                 output.Advance(read);
             }
-            // All but a byte, with which the forwarder sends it.
-            output.Advance(read - 1);
-            buffer.Span[0] = _tail[^1];
-            return 1;
+            // All but what the forwarder can take is sent before that: between it and the server may be what has another buffer.
+            var left = Math.Min(read, buffer.Length);
+            piece[(read - left)..read].CopyTo(buffer);
+            if (left < read)
+            {
+                output.Advance(read - left);
+                await output.FlushAsync(cancellationToken);
+            }
+            return left;
         }
 
         private bool HasMore(CancellationToken cancellationToken)

@@ -71,7 +71,7 @@ internal sealed class ForwardingNode : IAsyncDisposable
         var builder = new ServerSettings { Urls = "http://127.0.0.1:0", DataRoot = root, Configuration = settings }.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.AddServer();
-        builder.Services.AddUsers().AddAccess().AddLimits().AddStorage().AddSingleton(router.Of(name));
+        builder.Services.AddUsers().AddAccess().AddLimits().AddStorage().AddCompression().AddSingleton(router.Of(name));
         var options = ClusterSetup.OptionsOf(builder.Configuration);
         builder.AddForwarding(options);
         var app = builder.Build();
@@ -79,6 +79,7 @@ internal sealed class ForwardingNode : IAsyncDisposable
         app.UseForwardedHeaders();
         app.UseInternalGuard();
         app.UseProblems();
+        app.UseCompression();
         app.UseHeadRequests();
         app.UseRouting();
         app.UseAccess();
