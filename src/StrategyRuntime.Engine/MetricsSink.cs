@@ -79,9 +79,10 @@ public sealed class MetricsSink(SimulationSettings settings) : IEventSink
             position.Multiplier * (position.Quantity * position.EntryPrice + exits));
     }
 
-    /// <summary>The run starts.</summary>
-    internal void Begin(UtcTime time, in Summary summary)
+    /// <summary>The run starts; it has so many samples at most.</summary>
+    internal void Begin(UtcTime time, in Summary summary, int samples)
     {
+        _samples.EnsureCapacity(samples);
         Metrics.MoveTo(time, summary);
         Metrics.Start(Conventions(), time);
     }

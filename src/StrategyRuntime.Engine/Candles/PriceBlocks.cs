@@ -38,6 +38,22 @@ internal sealed class PriceBlocks
     public (double Lowest, double Highest) Extremes(int from, int to) =>
         from % Size == 0 && (to - from == Size || to == _prices.Length) ? (_lowest[from / Size], _highest[from / Size]) : Scan(from, to);
 
+    /// <summary>Lowest and highest of some prices, of one at least.</summary>
+    public (double Lowest, double Highest) ExtremesOf(int from, int to)
+    {
+        var end = EndOfPiece(from, to);
+        var (lowest, highest) = Extremes(from, end);
+        for (; to - end >= Size; end += Size)
+        {
+            var block = end / Size;
+            if (_lowest[block] < lowest) lowest = _lowest[block];
+            if (_highest[block] > highest) highest = _highest[block];
+        }
+        if (end == to) return (lowest, highest);
+        var (low, high) = Extremes(end, to);
+        return (low < lowest ? low : lowest, high > highest ? high : highest);
+    }
+
     /// <summary>The first of some prices that is outside of a range of prices, or <paramref name="to"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int FirstOutside(int from, int to, PriceRange range)

@@ -16,8 +16,8 @@ internal sealed class BitColumn
 
     private BitColumn(ulong[] words, int length) => (_words, _length) = (words, length);
 
-    /// <summary>Bytes that it takes.</summary>
-    public long Bytes => sizeof(ulong) * (long)_words.Length;
+    /// <summary>What its bits lie in.</summary>
+    public ulong[] Words => _words;
 
     /// <summary>Whether it holds after so many boundaries.</summary>
     public bool this[int index] => (_words[index / WordBits] >> (index % WordBits) & 1) != 0;
@@ -42,16 +42,19 @@ internal sealed class BitColumn
         return new BitColumn(words, length);
     }
 
+    /// <summary>How many words so many bits lie in.</summary>
+    public static int WordsOf(int length) => (length + WordBits - 1) / WordBits;
+
     /// <summary>A comparison of two columns of numbers, from a number of boundaries on; before it nothing holds.</summary>
+    /// <param name="words">Takes the bits; none of them is set.</param>
     /// <param name="length">Number of bits.</param>
     /// <param name="first">The first number of boundaries that may hold.</param>
     /// <param name="left">Left side.</param>
     /// <param name="right">Right side.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static BitColumn Compare<TComparison>(int length, int first, in NumberColumn left, in NumberColumn right)
+    public static BitColumn Compare<TComparison>(ulong[] words, int length, int first, in NumberColumn left, in NumberColumn right)
         where TComparison : struct, IComparison
     {
-        var words = NewWords(length);
         // Copies stay in registers.
         var (a, b) = (left, right);
         var at = first;
@@ -70,14 +73,14 @@ internal sealed class BitColumn
     /// <summary>
     /// Whether one column of numbers comes above another: it is greater, and was not at the step before. A NaN makes both false.
     /// </summary>
+    /// <param name="words">Takes the bits; none of them is set.</param>
     /// <param name="length">Number of bits.</param>
     /// <param name="first">The first number of boundaries that may hold; there is a step before it.</param>
     /// <param name="left">What comes above.</param>
     /// <param name="right">What it comes above of.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static BitColumn Crossings(int length, int first, in NumberColumn left, in NumberColumn right)
+    public static BitColumn Crossings(ulong[] words, int length, int first, in NumberColumn left, in NumberColumn right)
     {
-        var words = NewWords(length);
         var (a, b) = (left, right);
         var at = first;
         for (; at < length && at % WordBits != 0; at++) SetCrossing(words, at, a, b);
@@ -86,11 +89,23 @@ internal sealed class BitColumn
         for (; at + WordBits <= length; at += WordBits)
         {
             var (above, notAbove) = (0UL, 0UL);
-            for (var bit = 0; bit < WordBits; bit += Vector256<double>.Count)
+            if (Vector512.IsHardwareAccelerated)
             {
-                var (x, y) = (a.VectorAt(at + bit), b.VectorAt(at + bit));
-                above |= (ulong)Vector256.GreaterThan(x, y).ExtractMostSignificantBits() << bit;
-                notAbove |= (ulong)Vector256.LessThanOrEqual(x, y).ExtractMostSignificantBits() << bit;
+                for (var bit = 0; bit < WordBits; bit += Vector512<double>.Count)
+                {
+                    var (x, y) = (a.EightAt(at + bit), b.EightAt(at + bit));
+                    above |= Vector512.GreaterThan(x, y).ExtractMostSignificantBits() << bit;
+                    notAbove |= Vector512.LessThanOrEqual(x, y).ExtractMostSignificantBits() << bit;
+                }
+            }
+            else
+            {
+                for (var bit = 0; bit < WordBits; bit += Vector256<double>.Count)
+                {
+                    var (x, y) = (a.VectorAt(at + bit), b.VectorAt(at + bit));
+                    above |= (ulong)Vector256.GreaterThan(x, y).ExtractMostSignificantBits() << bit;
+                    notAbove |= (ulong)Vector256.LessThanOrEqual(x, y).ExtractMostSignificantBits() << bit;
+                }
             }
             words[at / WordBits] = above & (notAbove << 1 | before);
             before = notAbove >> (WordBits - 1);
@@ -100,10 +115,10 @@ internal sealed class BitColumn
     }
 
     /// <summary>Both hold.</summary>
-    public BitColumn And(BitColumn other) => Join(other, (a, b) => a & b);
+    public BitColumn And(BitColumn other) => Join<Both>(other);
 
     /// <summary>At least one holds.</summary>
-    public BitColumn Or(BitColumn other) => Join(other, (a, b) => a | b);
+    public BitColumn Or(BitColumn other) => Join<Either>(other);
 
     /// <summary>It does not hold.</summary>
     public BitColumn Not() => new BitColumn([.. _words.Select(word => ~word)], _length).Trimmed();
@@ -119,7 +134,7 @@ internal sealed class BitColumn
         return int.MaxValue;
     }
 
-    private static ulong[] NewWords(int length) => new ulong[(length + WordBits - 1) / WordBits];
+    private static ulong[] NewWords(int length) => new ulong[WordsOf(length)];
 
     private static void SetOne<TComparison>(ulong[] words, int at, in NumberColumn left, in NumberColumn right)
         where TComparison : struct, IComparison
@@ -132,13 +147,33 @@ internal sealed class BitColumn
         if (left.At(at) > right.At(at) && left.At(at - 1) <= right.At(at - 1)) words[at / WordBits] |= 1UL << (at % WordBits);
     }
 
-    private BitColumn Join(BitColumn other, Func<ulong, ulong, ulong> join) =>
-        new([.. _words.Zip(other._words, join)], _length);
+    private BitColumn Join<TJoin>(BitColumn other)
+        where TJoin : struct, IJoin
+    {
+        var joined = new ulong[_words.Length];
+        for (var i = 0; i < joined.Length; i++) joined[i] = TJoin.Join(_words[i], other._words[i]);
+        return new BitColumn(joined, _length);
+    }
 
     private BitColumn Trimmed()
     {
         if (_length % WordBits != 0) _words[^1] &= ulong.MaxValue >> (WordBits - _length % WordBits);
         return this;
+    }
+
+    private interface IJoin
+    {
+        static abstract ulong Join(ulong left, ulong right);
+    }
+
+    private struct Both : IJoin
+    {
+        public static ulong Join(ulong left, ulong right) => left & right;
+    }
+
+    private struct Either : IJoin
+    {
+        public static ulong Join(ulong left, ulong right) => left | right;
     }
 }
 
@@ -161,6 +196,11 @@ internal readonly record struct NumberColumn(double[] Values, int Offset, double
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector256<double> VectorAt(int boundaries) =>
         Values.Length == 0 ? Vector256.Create(Constant) : Vector256.Create(Values.AsSpan(boundaries + Offset, Vector256<double>.Count));
+
+    /// <summary>The numbers after so many boundaries and the seven that follow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<double> EightAt(int boundaries) =>
+        Values.Length == 0 ? Vector512.Create(Constant) : Vector512.Create(Values.AsSpan(boundaries + Offset, Vector512<double>.Count));
 }
 
 /// <summary>How two columns of numbers are compared: four at once, and one; a NaN makes each false.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace StrategyRuntime.Engine.Conditions;
 
 /// <summary>
@@ -13,28 +15,40 @@ public sealed class ColumnCache(long bytes)
     // Arrays that wait to be used again; each thread that computes takes one. There is room for them within the bound.
     private const int MaxFree = 2;
 
-    private readonly Pool _comparisons = new(bytes / ShareOfComparisons, 0);
-    private readonly Pool _numbers = new(bytes - bytes / ShareOfComparisons, MaxFree);
+    private readonly Pool<BitColumn, ulong> _comparisons = new(bytes / ShareOfComparisons, column => column.Words);
+    private readonly Pool<double[], double> _numbers = new(bytes - bytes / ShareOfComparisons, column => column);
     private int _markets;
 
     /// <summary>A number for a market whose columns it keeps.</summary>
     internal int NextMarket() => Interlocked.Increment(ref _markets);
 
     /// <summary>The comparison of a name, computed by the first who asks while others wait for it.</summary>
-    internal BitColumn Comparison(string name, Func<BitColumn> compute) => (BitColumn)_comparisons.Get(name, compute, null).Column.Value;
+    /// <param name="name">The name.</param>
+    /// <param name="compute">Computes it into <see cref="Words"/>.</param>
+    /// <param name="reads">Until it is disposed it stays as it is; null: for good.</param>
+    internal BitColumn Comparison(string name, Func<BitColumn> compute, ColumnReads? reads) => _comparisons.Get(name, compute, reads);
 
     /// <summary>The numbers of a name, computed by the first who asks while others wait for them.</summary>
     /// <param name="name">The name.</param>
     /// <param name="compute">Computes them into <see cref="Room"/>.</param>
     /// <param name="reads">Until it is disposed they stay as they are; null: for good.</param>
     internal double[] Numbers(string name, Func<double[]> compute, ColumnReads? reads) =>
-        (double[])_numbers.Get(name, compute, reads).Column.Value;
+        _numbers.Get(name, compute, reads);
 
     /// <summary>
     /// An array to compute numbers into, with anything in it: that of a column which gave way, when there is one. Large arrays that come
     /// and go would fill memory long before they are collected.
     /// </summary>
-    internal double[] Room(int length) => _numbers.Room(length);
+    internal double[] Room(int length) => _numbers.Room(length) ?? GC.AllocateUninitializedArray<double>(length);
+
+    /// <summary>The same for a comparison of so many bits; none of them is set.</summary>
+    internal ulong[] Words(int bits)
+    {
+        var length = BitColumn.WordsOf(bits);
+        if (_comparisons.Room(length) is not { } words) return new ulong[length];
+        Array.Clear(words);
+        return words;
+    }
 
     /// <summary>From now on it holds so many bytes; what is beyond them gives way.</summary>
     public void Limit(long limit)
@@ -47,11 +61,13 @@ public sealed class ColumnCache(long bytes)
     /// What gives way is picked without looking at its use: a study goes round and round over its columns, and the one that was used
     /// longest ago is then the one that is needed next.
     /// </summary>
-    private sealed class Pool(long bytes, int maxFree)
+    private sealed class Pool<TColumn, T>(long bytes, Func<TColumn, T[]> arrayOf)
+        where TColumn : class
+        where T : unmanaged
     {
-        private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, Entry<TColumn>> _entries = new(StringComparer.Ordinal);
         private readonly List<string> _names = [];
-        private readonly List<double[]> _free = [];
+        private readonly List<T[]> _free = [];
         private long _bytes = bytes;
         private long _used;
         private uint _random = 1;
@@ -68,21 +84,19 @@ public sealed class ColumnCache(long bytes)
             }
         }
 
-        public double[] Room(int length)
+        /// <summary>An array that waits to be used again; null when there is none.</summary>
+        public T[]? Room(int length)
         {
             lock (_entries)
             {
-                if (_free.FindIndex(f => f.Length == length) is var at and >= 0)
-                {
-                    var found = _free[at];
-                    _free.RemoveAt(at);
-                    return found;
-                }
+                if (_free.FindIndex(f => f.Length == length) is not (var at and >= 0)) return null;
+                var found = _free[at];
+                _free.RemoveAt(at);
+                return found;
             }
-            return GC.AllocateUninitializedArray<double>(length);
         }
 
-        public void Release(Entry entry)
+        private void Release(Entry<TColumn> entry)
         {
             lock (_entries)
             {
@@ -91,14 +105,14 @@ public sealed class ColumnCache(long bytes)
             }
         }
 
-        public Entry Get(string name, Func<object> compute, ColumnReads? reads)
+        public TColumn Get(string name, Func<TColumn> compute, ColumnReads? reads)
         {
-            Entry? entry;
+            Entry<TColumn>? entry;
             lock (_entries)
             {
                 if (!_entries.TryGetValue(name, out entry))
                 {
-                    entry = new Entry(new Lazy<object>(compute));
+                    entry = new Entry<TColumn>(new Lazy<TColumn>(compute));
                     _entries.Add(name, entry);
                     _names.Add(name);
                 }
@@ -106,29 +120,29 @@ public sealed class ColumnCache(long bytes)
                 else entry.Readers++;
             }
             reads?.Add(() => Release(entry));
-            var size = entry.Column.Value is BitColumn column ? column.Bytes : sizeof(double) * ((double[])entry.Column.Value).LongLength;
-            if (entry.Bytes == 0) Count(entry, size);
-            return entry;
+            var column = entry.Column.Value;
+            if (entry.Bytes == 0) Count(entry, arrayOf(column));
+            return column;
         }
 
-        private void Count(Entry entry, long size)
+        private void Count(Entry<TColumn> entry, T[] array)
         {
             lock (_entries)
             {
                 if (entry.Bytes > 0) return;
-                entry.Bytes = Math.Max(1, size);
+                entry.Bytes = Math.Max(1, (long)Unsafe.SizeOf<T>() * array.Length);
                 _used += entry.Bytes;
                 MakeRoom(entry);
             }
         }
 
-        private void MakeRoom(Entry? kept)
+        private void MakeRoom(Entry<TColumn>? kept)
         {
-            var limit = Math.Max(_bytes / 2, _bytes - maxFree * (kept?.Bytes ?? 0));
+            var limit = Math.Max(_bytes / 2, _bytes - MaxFree * (kept?.Bytes ?? 0));
             for (var tries = _names.Count; _used > limit && tries > 0; tries--) TryRemoveOne(kept);
         }
 
-        private void TryRemoveOne(Entry? kept)
+        private void TryRemoveOne(Entry<TColumn>? kept)
         {
             _random = _random * 1_664_525 + 1_013_904_223;
             // The upper bits of such a sequence are the random ones.
@@ -144,20 +158,19 @@ public sealed class ColumnCache(long bytes)
             Recycle(entry);
         }
 
-        private void Recycle(Entry entry)
+        private void Recycle(Entry<TColumn> entry)
         {
-            if (!entry.IsRemoved || entry.IsKept || entry.Readers > 0 || entry.Column.Value is not double[] numbers) return;
+            if (!entry.IsRemoved || entry.IsKept || entry.Readers > 0) return;
             // Once is enough.
             entry.IsKept = true;
-            if (maxFree == 0) return;
-            if (_free.Count == maxFree) _free.RemoveAt(0);
-            _free.Add(numbers);
+            if (_free.Count == MaxFree) _free.RemoveAt(0);
+            _free.Add(arrayOf(entry.Column.Value));
         }
     }
 
-    private sealed class Entry(Lazy<object> column)
+    private sealed class Entry<TColumn>(Lazy<TColumn> column)
     {
-        public Lazy<object> Column => column;
+        public Lazy<TColumn> Column => column;
 
         public long Bytes { get; set; }
 

@@ -7,7 +7,12 @@ using StrategyRuntime.Engine.Strategies;
 namespace StrategyRuntime.Engine.Conditions;
 
 /// <summary>When the conditions of a strategy hold over a recording: each comparison is computed once for all runs that make it.</summary>
-internal sealed class ConditionColumns(StrategyDefinition strategy, IReadOnlyList<Timeframe?> sources, MarketColumns market)
+/// <param name="strategy">The strategy.</param>
+/// <param name="sources">Timeframe of the bars that each symbol is read from, null for ticks.</param>
+/// <param name="market">The recording.</param>
+/// <param name="reads">Until it is disposed what was asked for stays as it is; null: for good.</param>
+internal sealed class ConditionColumns(
+    StrategyDefinition strategy, IReadOnlyList<Timeframe?> sources, MarketColumns market, ColumnReads? reads = null)
 {
     private readonly ConditionKeys _keys = new(strategy);
     private readonly MarketRecording _recording = market.Recording;
@@ -18,7 +23,7 @@ internal sealed class ConditionColumns(StrategyDefinition strategy, IReadOnlyLis
     /// <summary>When a condition holds that closed candles alone decide.</summary>
     public BitColumn Of(Condition condition) => condition switch
     {
-        ConditionLeaf leaf => market.Of(_keys.Of(leaf)!, () => Compute(leaf)),
+        ConditionLeaf leaf => market.Of(_keys.Of(leaf)!, () => Compute(leaf), reads),
         ConditionGroup { Members: [var only], Logic: not GroupLogic.Not } => Of(only),
         ConditionGroup { Logic: GroupLogic.And } group =>
             group.Members.Aggregate(BitColumn.All(Length, holds: true), (all, member) => all.And(Of(member))),
@@ -35,20 +40,21 @@ internal sealed class ConditionColumns(StrategyDefinition strategy, IReadOnlyLis
     private BitColumn Compute(ConditionLeaf leaf)
     {
         if (_recording.Timeframes.Length > 1 || leaf.Right.Count > 1) return Replay(leaf);
-        using var reads = new ColumnReads();
-        if (NumbersOf(leaf.Left, reads) is not { } left || NumbersOf(leaf.Right[0], reads) is not { } right) return Replay(leaf);
+        using var operands = new ColumnReads();
+        if (NumbersOf(leaf.Left, operands) is not { } left || NumbersOf(leaf.Right[0], operands) is not { } right) return Replay(leaf);
         var first = Math.Max(left.First, right.First);
         // The first step has none before it.
         var second = Math.Max(2, first + 1);
+        var words = market.Words(Length);
         return leaf.Operator switch
         {
-            ConditionOperator.Greater => BitColumn.Compare<IsGreater>(Length, first, left, right),
-            ConditionOperator.Less => BitColumn.Compare<IsGreater>(Length, first, right, left),
-            ConditionOperator.GreaterOrEqual => BitColumn.Compare<IsGreaterOrEqual>(Length, first, left, right),
-            ConditionOperator.LessOrEqual => BitColumn.Compare<IsGreaterOrEqual>(Length, first, right, left),
-            ConditionOperator.Equal => BitColumn.Compare<IsEqual>(Length, first, left, right),
-            ConditionOperator.CrossesAbove => BitColumn.Crossings(Length, second, left, right),
-            ConditionOperator.CrossesBelow => BitColumn.Crossings(Length, second, right, left),
+            ConditionOperator.Greater => BitColumn.Compare<IsGreater>(words, Length, first, left, right),
+            ConditionOperator.Less => BitColumn.Compare<IsGreater>(words, Length, first, right, left),
+            ConditionOperator.GreaterOrEqual => BitColumn.Compare<IsGreaterOrEqual>(words, Length, first, left, right),
+            ConditionOperator.LessOrEqual => BitColumn.Compare<IsGreaterOrEqual>(words, Length, first, right, left),
+            ConditionOperator.Equal => BitColumn.Compare<IsEqual>(words, Length, first, left, right),
+            ConditionOperator.CrossesAbove => BitColumn.Crossings(words, Length, second, left, right),
+            ConditionOperator.CrossesBelow => BitColumn.Crossings(words, Length, second, right, left),
             _ => Replay(leaf),
         };
     }

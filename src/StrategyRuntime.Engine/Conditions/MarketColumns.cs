@@ -17,14 +17,14 @@ public sealed class MarketColumns : IIndicatorColumns
     private readonly ColumnCache _cache;
 
     private readonly string _prefix;
-    private readonly Lazy<IReadOnlyList<RecordedDay>> _days;
+    private readonly Lazy<RecordedDay[]> _days;
 
     private MarketColumns(MarketRecording recording, StrategyDefinition strategy, ColumnCache cache)
     {
         Recording = recording;
         (_exchange, _timeframes) = (strategy.Exchange, strategy.Trading.Timeframes);
         _cache = cache;
-        _days = new Lazy<IReadOnlyList<RecordedDay>>(() => DaysOf(recording, strategy.Exchange));
+        _days = new Lazy<RecordedDay[]>(() => DaysOf(recording, strategy.Exchange));
         _prefix = string.Create(CultureInfo.InvariantCulture, $"{cache.NextMarket()} ");
     }
 
@@ -52,12 +52,19 @@ public sealed class MarketColumns : IIndicatorColumns
         new(MarketRecording.Of(strategy, source, ticks, warmUp, run, endTime, cancellationToken), strategy, cache);
 
     /// <summary>The trading days on which the run has ticks.</summary>
-    internal IReadOnlyList<RecordedDay> Days => _days.Value;
+    internal RecordedDay[] Days => _days.Value;
 
     double[] IIndicatorColumns.Of(int timeframe, IndicatorSettings settings) => AllOf(timeframe, settings, null);
 
     /// <summary>When a comparison holds, by its name.</summary>
-    internal BitColumn Of(string name, Func<BitColumn> compute) => _cache.Comparison(_prefix + name, compute);
+    /// <param name="name">The name.</param>
+    /// <param name="compute">Computes it into <see cref="Words"/>.</param>
+    /// <param name="reads">Until it is disposed the comparison stays as it is; null: for good.</param>
+    internal BitColumn Of(string name, Func<BitColumn> compute, ColumnReads? reads) =>
+        _cache.Comparison(_prefix + name, compute, reads);
+
+    /// <summary>Room for a comparison, a bit after each number of boundaries; none of them is set.</summary>
+    internal ulong[] Words(int bits) => _cache.Words(bits);
 
     /// <summary>One output of an indicator after each candle.</summary>
     internal double[] OutputOf(int timeframe, IndicatorSettings settings, int output, ColumnReads reads)
@@ -109,7 +116,7 @@ public sealed class MarketColumns : IIndicatorColumns
         return values;
     }
 
-    private static List<RecordedDay> DaysOf(MarketRecording recording, Exchange exchange)
+    private static RecordedDay[] DaysOf(MarketRecording recording, Exchange exchange)
     {
         var days = new List<RecordedDay>();
         for (var tick = recording.WarmUp; tick < recording.Ticks; tick = recording.FirstAt(days[^1].End, tick, recording.Ticks))
@@ -117,7 +124,7 @@ public sealed class MarketColumns : IIndicatorColumns
             var day = exchange.DayAt(recording.TimeAt(tick));
             days.Add(new RecordedDay(tick, day.Number, day.End));
         }
-        return days;
+        return [.. days];
     }
 }
 

@@ -20,7 +20,7 @@ public sealed class RunMetrics
     private const int FewTrades = 30;
 
     private readonly PeriodReturns _returns;
-    private readonly TradeStatistics _trades;
+    private TradeStatistics _trades;
     private readonly PositionTotals _positions;
     private MetricConventions _conventions = new();
     private OrderTotals _orders;
@@ -74,6 +74,9 @@ public sealed class RunMetrics
 
     /// <summary>A trade was closed.</summary>
     public void Add(in TradeFigures trade) => _trades.Apply(trade);
+
+    /// <summary>All trades of a run that summed them itself.</summary>
+    internal void SetTrades(TradeStatistics trades) => _trades = trades;
 
     /// <summary>What a position has paid and holds now.</summary>
     /// <param name="tradeId">Which one.</param>

@@ -181,7 +181,8 @@ internal sealed class Account
     {
         ValueAt(recording.Prices[to - 1]);
         if (_open.Count == 0) return;
-        var (lowest, highest) = Path.Observe(recording, from, to);
+        var (lowest, highest) = recording.Prices.ExtremesOf(from, to);
+        Path.Observe(recording, from, to, lowest, highest);
         foreach (var position in _open)
         {
             position.Mark(highest);

@@ -100,19 +100,23 @@ internal sealed class EquityDrawdown
         foreach (ref readonly var tick in ticks) Observe(tick.Price, tick.Time);
     }
 
-    /// <summary>The same of ticks of a recording, by their numbers; returns their lowest and highest price.</summary>
-    public (double Lowest, double Highest) Observe(MarketRecording recording, int from, int to)
+    /// <summary>The same of ticks of a recording, by their numbers.</summary>
+    public void Observe(MarketRecording recording, int from, int to, double lowest, double highest)
     {
-        var (lowest, highest) = (double.PositiveInfinity, double.NegativeInfinity);
+        if (IsWithin(lowest, highest, Peak, MaxDrawdown)) return;
         for (int at = from, end; at < to; at = end)
         {
             end = PriceBlocks.EndOfPiece(at, to);
             var (low, high) = recording.Prices.Extremes(at, end);
-            (lowest, highest) = (Math.Min(lowest, low), Math.Max(highest, high));
             if (IsWithin(low, high, Peak, MaxDrawdown)) continue;
             for (var tick = at; tick < end; tick++) Observe(recording.Prices[tick], recording.TimeAt(tick));
         }
-        return (lowest, highest);
+    }
+
+    /// <summary>The same where it is known between which prices they lie.</summary>
+    public void ObserveCloses(PriceBlocks prices, int from, int to, double least, double most)
+    {
+        if (!IsWithin(least, most, _peakAtCloses, MaxDrawdownAtCloses)) ObserveCloses(prices, from, to);
     }
 
     /// <summary>Candles close at prices, from one to another, between which nothing was filled.</summary>
@@ -120,7 +124,8 @@ internal sealed class EquityDrawdown
     {
         if (_slope == 0)
         {
-            ObserveClose(prices[to - 1]);
+            // Equity is the same at every price: none is read, which would only take the time to fetch it.
+            ObserveClose(double.NaN);
             return;
         }
         for (int at = from, end; at < to; at = end)

@@ -9,8 +9,8 @@ internal sealed class Protection
 {
     private readonly bool _isLong;
     private readonly PriceStep _step;
-    private readonly UtcTime _entryTime;
     private readonly bool _hasMovingStop;
+    private UtcTime _entryTime;
     private PositionTemplate _terms;
     private decimal _entryPrice;
     private double _bestPrice;
@@ -23,15 +23,20 @@ internal sealed class Protection
         _step = step;
         _terms = terms;
         _isLong = terms.Side == Side.Buy;
-        _entryTime = entryTime;
-        _entryPrice = entryPrice;
-        _bestPrice = (double)entryPrice;
         _hasMovingStop = terms.TrailingStop is not null || terms.TrailingLevel is not null;
-        StopLoss = Level(terms.StopLoss, Against);
-        TakeProfit = Level(terms.TakeProfit, Along);
+        Begin(entryPrice, entryTime, trailingLevel);
+    }
+
+    /// <summary>A position of the same terms opens; what there was of one before is forgotten.</summary>
+    public void Begin(decimal entryPrice, UtcTime entryTime, decimal? trailingLevel)
+    {
+        (_entryPrice, _entryTime, _bestPrice) = (entryPrice, entryTime, (double)entryPrice);
+        (_activation, _targetSteps, MovedSinceReport, TrailingStop) = (double.NaN, 0, false, null);
+        StopLoss = Level(_terms.StopLoss, Against);
+        TakeProfit = Level(_terms.TakeProfit, Along);
         SetNextTargetTime();
-        if (_hasMovingStop && Level(terms.TrailingActivation, Along) is { } activation) _activation = (double)activation;
-        else if (terms.TrailingStop is not null) TrailingStop = TrailingFrom(entryPrice);
+        if (_hasMovingStop && Level(_terms.TrailingActivation, Along) is { } activation) _activation = (double)activation;
+        else if (_terms.TrailingStop is not null) TrailingStop = TrailingFrom(entryPrice);
         if (double.IsNaN(_activation)) TrailingStop ??= trailingLevel;
         Refresh();
     }

@@ -61,6 +61,9 @@ internal sealed class RoundTripNode(RoundTripKind kind)
 /// <summary>A position of a <see cref="RoundTripRun"/>, with its state.</summary>
 internal sealed class RoundTripLeg(PositionTemplate terms)
 {
+    // One for all entries.
+    private Portfolio.Protection? _protection;
+
     public PositionTemplate Terms => terms;
 
     /// <summary>Node that opens it.</summary>
@@ -85,6 +88,9 @@ internal sealed class RoundTripLeg(PositionTemplate terms)
     /// <summary>Lots × multiplier, scaled.</summary>
     public long Units { get; set; }
 
+    /// <summary>What says how many they are; null when they are always as many.</summary>
+    public RoundTripSizing? Size { get; set; }
+
     /// <summary>Price of the entry, scaled.</summary>
     public long EntryPrice { get; set; }
 
@@ -97,7 +103,15 @@ internal sealed class RoundTripLeg(PositionTemplate terms)
 
     public double Lowest { get; set; }
 
-    public Portfolio.Protection? Protection { get; set; }
+    /// <summary>Its stop and target while it is open.</summary>
+    public Portfolio.Protection? Protection => IsOpen ? _protection : null;
+
+    /// <summary>It has just opened, and has a stop or target.</summary>
+    public void Protect(decimal entryPrice, Market.UtcTime time, Market.PriceStep step)
+    {
+        if (_protection is null) _protection = Portfolio.Protection.For(terms, entryPrice, time, trailingLevel: null, step);
+        else _protection.Begin(entryPrice, time, trailingLevel: null);
+    }
 
     public void Mark(double lowest, double highest)
     {

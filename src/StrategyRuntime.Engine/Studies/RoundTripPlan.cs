@@ -33,7 +33,10 @@ internal sealed class RoundTripPlan
     public RoundTripScale Scale { get; }
 
     /// <summary>The plan of a strategy on a market; null when it does more.</summary>
-    public static RoundTripPlan? Of(SimulationSettings settings, MarketColumns market)
+    /// <param name="settings">Settings of the run.</param>
+    /// <param name="market">The market.</param>
+    /// <param name="reads">Until it is disposed the plan can be played.</param>
+    public static RoundTripPlan? Of(SimulationSettings settings, MarketColumns market, ColumnReads reads)
     {
         var (strategy, broker) = (settings.Strategy, settings.Broker);
         if (!IsPlain(broker) || settings.Fill != FillRule.NextTick || settings.Scale != 1) return null;
@@ -46,7 +49,7 @@ internal sealed class RoundTripPlan
             if (!position.HasOwnMultiplier && strategy.Trading.Details is not null) return null;
         }
         return ScaleOf(strategy, broker, decimals) is { } scale
-            ? Build(strategy, new ConditionColumns(strategy, settings.Sources, market), scale)
+            ? Build(strategy, new ConditionColumns(strategy, settings.Sources, market, reads), scale)
             : null;
     }
 

@@ -6,7 +6,6 @@ using StrategyRuntime.Engine.Metrics;
 using StrategyRuntime.Engine.Portfolio;
 using StrategyRuntime.Engine.Run;
 using StrategyRuntime.Engine.Settings;
-using StrategyRuntime.Engine.Strategies;
 
 namespace StrategyRuntime.Engine.Studies;
 
@@ -21,15 +20,17 @@ internal sealed class RoundTripRun
     private readonly RoundTripScale _scale;
     private readonly RoundTripNode[] _nodes;
     private readonly MarketRecording _recording;
-    private readonly IReadOnlyList<RecordedDay> _days;
+    private readonly RecordedDay[] _days;
     private readonly MetricsSink _figures;
     private readonly EquityDrawdown _path;
+    private readonly RoundTripTrades _closed;
     private readonly RoundTripFees _fees;
     private readonly PriceStep _step;
     private readonly int[] _stepChanges;
     private readonly LimitFill _limits;
     private readonly bool _isBars;
     private readonly bool _leavesOpen;
+    private readonly bool _mayProtect;
     private readonly long _cash;
     private readonly List<Order> _working = [];
     // In the order in which they were opened.
@@ -45,7 +46,6 @@ internal sealed class RoundTripRun
     private double _mark = double.NaN;
     private long _realized;
     private long _feesPaid;
-    private int _trades;
     private bool _hasEnded;
     private bool _hasOutgrown;
 
@@ -55,13 +55,20 @@ internal sealed class RoundTripRun
         (_plan, _scale, _nodes, _recording, _days) = (plan, plan.Scale, plan.Nodes, market.Recording, market.Days);
         _figures = new MetricsSink(settings);
         _path = new EquityDrawdown(settings.Broker.Cash);
+        _closed = new RoundTripTrades(_scale);
         _cash = RoundTripScale.Of(settings.Broker.Cash, _scale.Money) ?? Outgrown();
         _fees = new RoundTripFees(settings.Broker.Commission, _scale);
         _step = new PriceStep(trading.TickSize, trading.TickSizeBelowOne);
-        _stepChanges = plan.Legs.Any(l => l.NeedsProtection) ? _recording.StepChanges(trading.TickSize, trading.TickSizeBelowOne) : [];
+        _mayProtect = plan.Legs.Any(l => l.NeedsProtection);
+        _stepChanges = _mayProtect ? _recording.StepChanges(trading.TickSize, trading.TickSizeBelowOne) : [];
         _limits = settings.Broker.LimitFill;
         _isBars = settings.Sources[0] is not null;
         _leavesOpen = settings.AtEnd == AtEnd.LeaveOpen;
+        foreach (var leg in plan.Legs)
+        {
+            if (leg.Terms.Sizing is { } sizing) leg.Size = new RoundTripSizing(sizing, leg.Terms.Multiplier, _scale);
+            else leg.Units = RoundTripScale.Of(leg.Terms.Quantity * leg.Terms.Multiplier, _scale.Units) ?? Outgrown();
+        }
     }
 
     /// <summary>Plays it; null when a number outgrew.</summary>
@@ -75,8 +82,8 @@ internal sealed class RoundTripRun
             cancellationToken.ThrowIfCancellationRequested();
             var next = NextActing(tick);
             if (next > tick) Absorb(tick, next);
-            else Process(next++);
-            tick = next;
+            if (next < _recording.Ticks) Process(next);
+            tick = next + 1;
         }
         if (!_hasEnded) EndOfData();
         return _hasOutgrown ? null : _figures;
@@ -94,7 +101,7 @@ internal sealed class RoundTripRun
         _boundaries = _recording.BoundariesUpTo(tick, 0);
         MoveTo(time);
         _path.Begin(time);
-        _figures.Begin(time, SummaryNow());
+        _figures.Begin(time, SummaryNow(), _days.Length);
         ObserveSteps(tick);
         Take(tick);
         _walk++;
@@ -118,6 +125,7 @@ internal sealed class RoundTripRun
             boundary = Math.Min(boundary, node.NextAfter(_boundaries));
         }
         var next = _recording.TickAfter(boundary - 1);
+        if (!_mayProtect || _open.Count == 0) return next;
         var prices = PriceRange.All;
         foreach (var leg in _open)
         {
@@ -132,7 +140,7 @@ internal sealed class RoundTripRun
     {
         for (var tick = from; tick < to;)
         {
-            var nextDay = _day + 1 < _days.Count ? _days[_day + 1].FirstTick : int.MaxValue;
+            var nextDay = _day + 1 < _days.Length ? _days[_day + 1].FirstTick : int.MaxValue;
             var end = Math.Min(nextDay, to);
             if (end > tick) AbsorbWithinDay(tick, end);
             tick = end;
@@ -142,13 +150,20 @@ internal sealed class RoundTripRun
 
     private void AbsorbWithinDay(int from, int to)
     {
-        var boundaries = _recording.BoundariesUpTo(to - 1, _boundaries);
-        if (boundaries > _boundaries) _path.ObserveCloses(_recording.Closes, _boundaries, boundaries);
+        var (before, boundaries) = (_boundaries, _recording.BoundariesUpTo(to - 1, _boundaries));
         _boundaries = boundaries;
         if (_open.Count > 0)
         {
-            var (lowest, highest) = _path.Observe(_recording, from, to);
+            var (lowest, highest) = _recording.Prices.ExtremesOf(from, to);
             foreach (var leg in _open) leg.Mark(lowest, highest);
+            _path.Observe(_recording, from, to, lowest, highest);
+            // The first candle that closes may close at the tick before.
+            if (boundaries > before)
+                _path.ObserveCloses(_recording.Closes, before, boundaries, Math.Min(lowest, _last), Math.Max(highest, _last));
+        }
+        else if (boundaries > before)
+        {
+            _path.ObserveCloses(_recording.Closes, before, boundaries);
         }
         ObserveSteps(to - 1);
         (_last, _lastTime) = (_recording.Prices[to - 1], _recording.TimeAt(to - 1));
@@ -191,7 +206,7 @@ internal sealed class RoundTripRun
                 _boundaries++;
                 Walk(ofTick: false);
             }
-            else if (_day + 1 < _days.Count)
+            else if (_day + 1 < _days.Length)
             {
                 CloseDay();
             }
@@ -308,15 +323,17 @@ internal sealed class RoundTripRun
     /// <summary>On a bar's path the price goes on from the point at which a tick's walk decided.</summary>
     private void FillAfterWalk()
     {
-        var due = _working.FindAll(o => o.Walk == _walk);
-        foreach (var order in due)
+        // A fill outside of a walk makes no order.
+        for (var at = 0; at < _working.Count;)
         {
-            if (_working.Contains(order)) Fill(order, _last, _lastTime);
+            if (_working[at].Walk == _walk) Fill(at, _last, _lastTime);
+            else at++;
         }
     }
 
     private bool HasProtected()
     {
+        if (!_mayProtect) return false;
         foreach (var leg in _open)
         {
             if (leg.Protection is not null) return true;
@@ -347,10 +364,11 @@ internal sealed class RoundTripRun
             move = move.RestFrom(first.Price);
             _mark = first.Price;
             var open = _open.Count;
-            if (isOrder) Fill(_working[0], first.Price, time);
+            if (isOrder) Fill(0, first.Price, time);
             else CloseProtected(leg!, first, time);
             if (_open.Count < open) opened--;
         }
+        if (!_mayProtect) return;
         foreach (var leg in _open) leg.Protection?.Trail(price);
     }
 
@@ -365,9 +383,10 @@ internal sealed class RoundTripRun
         var price = meeting.AtLevel ? RoundTripScale.Of(level, _scale.Price) ?? Outgrown() : _scale.OfPrice(meeting.Price);
         Close(leg, price, meeting.AtLevel ? (double)level : meeting.Price, time, reason);
         // An exit order of the position is left without one.
-        if (_working.FindIndex(o => !o.IsEntry && o.Leg == leg) is var at and >= 0)
+        for (var at = 0; leg.ExitWorking; at++)
         {
             var order = _working[at];
+            if (order.IsEntry || order.Leg != leg) continue;
             _working.RemoveAt(at);
             leg.ExitWorking = false;
             CompleteExit(order.Node);
@@ -375,14 +394,15 @@ internal sealed class RoundTripRun
         ArmReEntries(leg);
     }
 
-    private void Fill(Order order, double price, UtcTime time)
+    private void Fill(int at, double price, UtcTime time)
     {
-        _working.Remove(order);
+        var order = _working[at];
+        _working.RemoveAt(at);
         var leg = order.Leg;
         if (order.IsEntry)
         {
             leg.EntryWorking = false;
-            Open(order, price, time);
+            Open(in order, price, time);
             return;
         }
         leg.ExitWorking = false;
@@ -399,7 +419,7 @@ internal sealed class RoundTripRun
         }
     }
 
-    private void Open(Order order, double price, UtcTime time)
+    private void Open(in Order order, double price, UtcTime time)
     {
         var (node, leg) = (order.Node, order.Leg);
         node.IsPending = node.IsActive = false;
@@ -409,7 +429,7 @@ internal sealed class RoundTripRun
             return;
         }
         var scaled = _scale.OfPrice(price);
-        leg.Units = UnitsOf(leg, scaled);
+        if (leg.Size is { } size) leg.Units = size.UnitsAt(scaled, size.IsOfEquity ? ScaledEquity() : 0) ?? Outgrown();
         if (leg.Units == 0)
         {
             _figures.Metrics.MoveTo(_now, SummaryNow());
@@ -423,9 +443,7 @@ internal sealed class RoundTripRun
         leg.IsOpen = leg.HasOpened = true;
         leg.Entries++;
         leg.Highest = leg.Lowest = price;
-        leg.Protection = leg.NeedsProtection
-            ? Protection.For(leg.Terms, RoundTripScale.Decimal(scaled, _scale.Price), time, null, _step)
-            : null;
+        if (leg.NeedsProtection) leg.Protect(RoundTripScale.Decimal(scaled, _scale.Price), time, _step);
         _open.Add(leg);
         Pay(leg.EntryFees);
         ObserveFill(time);
@@ -442,23 +460,17 @@ internal sealed class RoundTripRun
         var fees = _fees.Of(leg.Units, scaled);
         var gross = Money(leg.Sign * (scaled - leg.EntryPrice), leg.Units);
         leg.IsOpen = false;
-        leg.Protection = null;
         _open.Remove(leg);
         _realized += gross;
         Pay(fees);
         ObserveFill(time);
-        _trades++;
         var (atHigh, atLow) = (
             Money(leg.Sign * (_scale.OfPrice(leg.Highest) - leg.EntryPrice), leg.Units),
             Money(leg.Sign * (_scale.OfPrice(leg.Lowest) - leg.EntryPrice), leg.Units));
-        _figures.Metrics.Add(new TradeFigures(
-            PositionJson.SideName(leg.Terms.Side),
-            reason,
-            DecimalOf(gross - fees - leg.EntryFees),
-            DecimalOf(Math.Min(atHigh, atLow)),
-            DecimalOf(Math.Max(atHigh, atLow)),
-            Minutes(time - leg.EntryTime),
-            DecimalOf(Money(scaled + leg.EntryPrice, leg.Units))));
+        var isKept = _closed.Add(
+            leg.Terms.Side, reason, gross - fees - leg.EntryFees, Math.Min(atHigh, atLow), Math.Max(atHigh, atLow),
+            time - leg.EntryTime, Money(scaled + leg.EntryPrice, leg.Units));
+        if (!isKept) Outgrown();
     }
 
     private void Pay(long fees)
@@ -478,46 +490,18 @@ internal sealed class RoundTripRun
         var equity = ScaledEquity();
         var origin = _cash + _realized - entryValue;
         if (Math.Abs(equity) >= RoundTripScale.Limit || Math.Abs(origin) >= RoundTripScale.Limit) Outgrown();
-        _path.SetLine(RoundTripScale.Double(origin, _scale.Money), RoundTripScale.Double(units, _scale.Units));
-        _path.ObserveEquity(RoundTripScale.Double(equity, _scale.Money), time);
+        _path.SetLine(_scale.MoneyAsDouble(origin), _scale.UnitsAsDouble(units));
+        _path.ObserveEquity(_scale.MoneyAsDouble(equity), time);
         _figures.Metrics.MoveTo(_now, new Summary(0, 0, 0, _open.Count, 0, 0, 0));
     }
-
-    /// <summary>Lots × multiplier of an entry at a price.</summary>
-    private long UnitsOf(RoundTripLeg leg, long price)
-    {
-        var terms = leg.Terms;
-        if (terms.Sizing is not { } sizing) return Of(terms.Quantity * terms.Multiplier, _scale.Units);
-        var value = (Int128)(RoundTripScale.Of(sizing.Value, RoundTripScale.DecimalsOf(sizing.Value)) ?? Outgrown());
-        var decimals = RoundTripScale.DecimalsOf(sizing.Value);
-        if (sizing.Mode == SizingMode.PercentEquity)
-        {
-            value *= Math.Max(0, ScaledEquity());
-            decimals += 2 + _scale.Money;
-        }
-        var lot = terms.Multiplier * sizing.RoundTo;
-        var lotDecimals = RoundTripScale.DecimalsOf(lot);
-        var perStep = (Int128)price * Of(lot, lotDecimals);
-        var digits = _scale.Price + lotDecimals - decimals;
-        var steps = digits >= 0 ? value * Power(digits) / perStep : value / (perStep * Power(-digits));
-        if (steps > RoundTripScale.Limit) return Outgrown();
-        var units = steps * Of(lot, _scale.Units);
-        return units > RoundTripScale.Limit ? Outgrown() : (long)units;
-    }
-
-    private static Int128 Power(int digits)
-    {
-        Int128 power = 1;
-        for (; digits > 0; digits--) power *= 10;
-        return power;
-    }
-
-    private long Of(decimal value, int decimals) => RoundTripScale.Of(value, decimals) ?? Outgrown();
 
     /// <summary>Price × units as money.</summary>
     private long Money(long price, long units)
     {
-        var product = (Int128)price * units * _scale.MoneyPerProduct;
+        // A double is within a few parts in 10^16 of the product, and says that it is small enough.
+        var perProduct = _scale.MoneyPerProduct;
+        if (Math.Abs((double)price * units * perProduct) < RoundTripScale.Limit / 2) return price * units * perProduct;
+        var product = (Int128)price * units * perProduct;
         return product < RoundTripScale.Limit && product > -RoundTripScale.Limit ? (long)product : Outgrown();
     }
 
@@ -537,16 +521,7 @@ internal sealed class RoundTripRun
     private decimal EquityNow() => DecimalOf(ScaledEquity());
 
     private Summary SummaryNow() => new(
-        _trades, 0, 0, _open.Count, DecimalOf(_realized), DecimalOf(ScaledUnrealized()), EquityNow());
-
-    /// <summary>Minutes with four decimals, half to even.</summary>
-    private static decimal Minutes(TimeSpan span)
-    {
-        const long Unit = TimeSpan.TicksPerMinute / 10_000;
-        var (whole, rest) = Math.DivRem(span.Ticks, Unit);
-        if (rest * 2 > Unit || (rest * 2 == Unit && whole % 2 != 0)) whole++;
-        return RoundTripScale.Decimal(whole, 4);
-    }
+        _closed.Count, 0, 0, _open.Count, DecimalOf(_realized), DecimalOf(ScaledUnrealized()), EquityNow());
 
     private void MoveTo(UtcTime time)
     {
@@ -579,6 +554,7 @@ internal sealed class RoundTripRun
         _figures.CloseDay(_days[_day].Number, EquityNow());
         var cost = 0L;
         foreach (var leg in _open) cost += leg.Sign * Money(leg.EntryPrice, leg.Units);
+        _figures.Metrics.SetTrades(_closed.Statistics());
         _figures.Metrics.SetPosition("all", DecimalOf(_feesPaid), DecimalOf(cost));
         _figures.Metrics.MoveTo(_now, SummaryNow());
         _figures.Take((decimal)_recording.Prices[_recording.WarmUp], Decimals.Of(_last), _path);

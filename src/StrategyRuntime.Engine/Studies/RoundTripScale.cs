@@ -16,8 +16,12 @@ internal readonly record struct RoundTripScale(int Price, int Units, int Money)
 
     private static readonly long[] s_powers = [.. Enumerable.Range(0, 16).Select(p => (long)Math.Pow(10, p))];
 
+    private readonly double _pricePower = s_powers[Price];
+    private readonly double _unitsPower = s_powers[Units];
+    private readonly double _moneyPower = s_powers[Money];
+
     /// <summary>What a product of price and units is multiplied by to be money.</summary>
-    public long MoneyPerProduct => s_powers[Money - Price - Units];
+    public long MoneyPerProduct { get; } = s_powers[Money - Price - Units];
 
     /// <summary>A number as a whole number of units with so many decimals; null when it has more decimals or too many digits.</summary>
     public static long? Of(decimal value, int decimals)
@@ -34,11 +38,14 @@ internal readonly record struct RoundTripScale(int Price, int Units, int Money)
         return new decimal((int)(uint)size, (int)(uint)(size >> 32), 0, value < 0, (byte)decimals);
     }
 
-    /// <summary>The double nearest to what a whole number stands for.</summary>
-    public static double Double(long value, int decimals) => value / (double)s_powers[decimals];
+    /// <summary>The double nearest to an amount of money.</summary>
+    public double MoneyAsDouble(long value) => value / _moneyPower;
+
+    /// <summary>The double nearest to a number of units.</summary>
+    public double UnitsAsDouble(long value) => value / _unitsPower;
 
     /// <summary>A price of the market; the caller knows that it has no more decimals.</summary>
-    public long OfPrice(double price) => (long)Math.Round(price * s_powers[Price]);
+    public long OfPrice(double price) => (long)Math.Round(price * _pricePower);
 
     /// <summary>Decimals that a number needs.</summary>
     public static int DecimalsOf(decimal value) => Decimals.Normalize(value).Scale;

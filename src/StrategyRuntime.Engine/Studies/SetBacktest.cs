@@ -40,8 +40,11 @@ public static class SetBacktest
     /// <param name="cancellationToken">Stops.</param>
     public static MetricsSink? Play(SimulationSettings settings, MarketColumns market, CancellationToken cancellationToken)
     {
-        if (RoundTripPlan.Of(settings, market) is { } plan
-            && new RoundTripRun(plan, settings, market).Play(cancellationToken) is { } figures) return figures;
+        using (var reads = new ColumnReads())
+        {
+            if (RoundTripPlan.Of(settings, market, reads) is { } plan
+                && new RoundTripRun(plan, settings, market).Play(cancellationToken) is { } figures) return figures;
+        }
         var sink = new MetricsSink(settings);
         var simulation = new StrategySimulation(settings with { Capture = CaptureMode.None }, sink, market);
         if (simulation.ReadsEveryTick) return null;

@@ -15,15 +15,17 @@ internal static class OrderedWork
     /// <param name="take">Takes a result, on the calling thread.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <param name="elsewhere">Workers on other machines.</param>
+    /// <param name="isAlone">True when nothing else lives in the process that collections of garbage could delay.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static void Run<T>(
         WorkBlocks blocks, int threads, Func<Func<int, CancellationToken, Task<T>>> makeWorker, Action<int, T> take,
-        CancellationToken cancellationToken, DistantWork<T>? elsewhere = null)
+        CancellationToken cancellationToken, DistantWork<T>? elsewhere = null, bool isAlone = true)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var state = new WorkState<T>(blocks, stopping.Token);
         var count = Math.Min(threads, blocks.To - blocks.From);
         if (count <= 0) return;
+        using var pauses = isAlone ? null : new CollectionPauses();
+        var state = new WorkState<T>(blocks, pauses, stopping.Token);
         // What a worker waits for it goes on with here, too, and not on the thread pool.
         using var scheduler = new DedicatedThreadScheduler("study", count, ThreadRank.Background);
         var workers = new Task[count + 1];
@@ -33,7 +35,13 @@ internal static class OrderedWork
             : new DistantWorkers<T>(elsewhere, state, stopping.Token).RunAsync();
         try
         {
-            for (var number = blocks.From; number < blocks.To; number++) take(number, state.Take(number));
+            for (var number = blocks.From; number < blocks.To; number++)
+            {
+                var result = state.Take(number);
+                pauses?.Enter();
+                take(number, result);
+                pauses?.Leave();
+            }
         }
         finally
         {

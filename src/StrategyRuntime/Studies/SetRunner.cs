@@ -28,6 +28,7 @@ internal sealed class SetRunner(StudyPlan plan, OpenData open, StudyMarkets mark
     private const string EnginePath = "engine";
     private const string VectorsPath = "vectors";
 
+    private readonly StrategyTemplate _template = new(plan.Document);
     private readonly Tick[] _buffer = new Tick[BufferTicks];
     private readonly ArrayBufferWriter<byte> _json = new();
 
@@ -38,7 +39,7 @@ internal sealed class SetRunner(StudyPlan plan, OpenData open, StudyMarkets mark
     /// <param name="cancellationToken">Stops.</param>
     public async Task<SetOutcome> RunAsync(StudySet set, TimeRange range, decimal costs, CancellationToken cancellationToken)
     {
-        var document = StrategyDocument.Parse(plan.Document, plan.ValuesOf(set));
+        var document = _template.Read(plan.ValuesOf(set));
         if (document.Definition is not { } strategy)
         {
             var problem = document.Problems.Concat(document.ParameterProblems).First();

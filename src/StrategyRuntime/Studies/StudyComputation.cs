@@ -13,6 +13,7 @@ internal sealed class StudyComputation
     private readonly OpenData _open;
     private readonly StudyMarkets _markets;
     private readonly int _threads;
+    private readonly bool _isAlone;
     private readonly TimeProvider _time;
     private readonly StudyElsewhere? _elsewhere;
     private readonly StudyLines _sets;
@@ -37,7 +38,7 @@ internal sealed class StudyComputation
         StudyPlan plan, OpenData open, int threads, long memory, StudyLines sets, StudyLines windows, List<SetResult> results,
         bool isAlone, TimeProvider time, StudyElsewhere? elsewhere = null)
     {
-        _elsewhere = elsewhere;
+        (_elsewhere, _isAlone) = (elsewhere, isAlone);
         _markets = new StudyMarkets(open, memory, isAlone);
         (_plan, _open, _threads, _sets, _windows, _results, _time) = (plan, open, threads, sets, windows, results, time);
         _done = results.Count + (long)windows.Count * (plan.Sets + 1);
@@ -183,7 +184,8 @@ internal sealed class StudyComputation
             Interlocked.Increment(ref _done);
         },
         cancellationToken,
-        _elsewhere?.Over(range, hasSamples, makeReader, _plan.Set));
+        _elsewhere?.Over(range, hasSamples, makeReader, _plan.Set),
+        _isAlone);
 }
 
 /// <summary>The data of a study are not what it needs.</summary>

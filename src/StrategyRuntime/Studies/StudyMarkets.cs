@@ -99,7 +99,7 @@ internal sealed class StudyMarkets(OpenData open, long bytes, bool isAlone)
     private void GiveBack()
     {
         if (isAlone) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        else GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+        else CollectionPauses.CollectAll();
     }
 
     private async Task<StudyMarket> RecordAsync(

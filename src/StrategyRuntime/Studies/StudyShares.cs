@@ -95,7 +95,8 @@ internal sealed class StudyShares(
                 return (at, stop) => runner.RunAsync(opened.Plan.Set(share.Numbers[at]), share.Range, 1, stop);
             },
             (_, outcome) => outcomes.Add(outcome),
-            cancellationToken);
+            cancellationToken,
+            isAlone: false);
         return outcomes;
     }
 

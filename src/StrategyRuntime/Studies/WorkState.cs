@@ -4,8 +4,9 @@ namespace StrategyRuntime.Studies;
 
 /// <summary>Pieces of work that are given, done elsewhere and taken. Safe for many threads.</summary>
 /// <param name="blocks">The pieces, in the order in which they are begun.</param>
+/// <param name="pauses">Between pieces garbage is collected; null leaves that to the runtime.</param>
 /// <param name="stopping">Stops.</param>
-internal sealed class WorkState<T>(WorkBlocks blocks, CancellationToken stopping)
+internal sealed class WorkState<T>(WorkBlocks blocks, CollectionPauses? pauses, CancellationToken stopping)
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
 
@@ -34,7 +35,7 @@ internal sealed class WorkState<T>(WorkBlocks blocks, CancellationToken stopping
             var work = makeWorker();
             while (Next() is { } number)
             {
-                var result = await work(number, stopping);
+                var result = await WorkAsync(work, number);
                 lock (_done) Add(number, result);
             }
         }
@@ -46,6 +47,19 @@ internal sealed class WorkState<T>(WorkBlocks blocks, CancellationToken stopping
         {
             // Whatever it is, the caller has to see it; the thread must not take the process along.
             Fail(exception);
+        }
+    }
+
+    private async Task<T> WorkAsync(Func<int, CancellationToken, Task<T>> work, int number)
+    {
+        pauses?.Enter();
+        try
+        {
+            return await work(number, stopping);
+        }
+        finally
+        {
+            pauses?.Leave();
         }
     }
 

@@ -124,7 +124,8 @@ public sealed class RecordedMarketTests
         public string? GoRound()
         {
             var market = Record();
-            return RoundTripPlan.Of(_settings, market) is { } plan
+            using var reads = new ColumnReads();
+            return RoundTripPlan.Of(_settings, market, reads) is { } plan
                 && new RoundTripRun(plan, _settings, market).Play(CancellationToken.None) is { } figures ? Sink.TextOf(figures) : null;
         }
 

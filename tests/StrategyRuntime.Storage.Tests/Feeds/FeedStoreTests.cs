@@ -80,6 +80,7 @@ public sealed class FeedStoreTests : IDisposable
         _feeds.IsNeeded("ACME").Should().BeTrue();
         _feeds.Settle(needed);
         _feeds.IsNeeded("ACME").Should().BeTrue();
+        _feeds.Trim("ACME").Should().Be(0, "what is beyond the retention is noted first");
         _feeds.Trim("ACME").Should().Be(3);
         log.First.Should().Be(3 * segment);
         _feeds.Settle(new Dictionary<string, long>());

@@ -102,7 +102,7 @@ internal sealed class DocumentParameters
         {
             var next = at.Element.ValueKind == JsonValueKind.Array
                 ? int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-                    && index < at.Items.Count ? at.Items[index] : null
+                    && index < at.Items.Length ? at.Items[index] : null
                 : at.Member(token);
             if (next is null) return null;
             at = next;
@@ -121,7 +121,7 @@ internal sealed class DocumentParameters
             var value = DocumentTree.Build(item, at.Child(index++), noParameters, problems);
             var field = new JsonField(value, "parameter");
             if (fields.IsObject(field)) ReadOne(field, fields);
-            KeyCheck.Check(value, problems);
+            if (problems.TakesWarnings) KeyCheck.Check(value, problems);
         }
     }
 

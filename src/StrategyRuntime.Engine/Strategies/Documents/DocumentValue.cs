@@ -9,27 +9,36 @@ namespace StrategyRuntime.Engine.Strategies.Documents;
 /// </summary>
 internal sealed class DocumentValue
 {
-    private readonly List<string> _askedNames = [];
+    private readonly List<string>? _askedNames;
+    private string? _text;
 
-    public DocumentValue(JsonElement element, JsonPointer pointer, DocumentValue? parent)
+    public DocumentValue(JsonElement element, JsonPointer pointer, DocumentValue? parent, bool keepsNames)
     {
+        if (keepsNames) _askedNames = [];
         Element = element;
         Pointer = pointer;
         Parent = parent;
     }
 
     /// <summary>The value itself; what lies below it is read from <see cref="Members"/> and <see cref="Items"/> only.</summary>
-    public JsonElement Element { get; set; }
+    public JsonElement Element
+    {
+        get;
+        set => (field, _text) = (value, null);
+    }
+
+    /// <summary>A string's text; null of anything else.</summary>
+    public string? Text => Element.ValueKind == JsonValueKind.String ? _text ??= Element.GetString() : null;
 
     public JsonPointer Pointer { get; }
 
     public DocumentValue? Parent { get; }
 
     /// <summary>Members of an object, in document order.</summary>
-    public IReadOnlyList<DocumentMember> Members { get; set; } = [];
+    public DocumentMember[] Members { get; set; } = [];
 
     /// <summary>Elements of an array.</summary>
-    public IReadOnlyList<DocumentValue> Items { get; set; } = [];
+    public DocumentValue[] Items { get; set; } = [];
 
     /// <summary>True once it was asked for.</summary>
     public bool IsAsked { get; set; }
@@ -40,8 +49,8 @@ internal sealed class DocumentValue
     /// <summary>What it was last read as; null for one that is read through what lies below it, or not at all.</summary>
     public ValueRule? ReadAs { get; set; }
 
-    /// <summary>Names of members that were asked for, also those that are not there.</summary>
-    public IReadOnlyList<string> AskedNames => _askedNames;
+    /// <summary>Names of members that were asked for, also those that are not there; none where they are not kept.</summary>
+    public IReadOnlyList<string> AskedNames => _askedNames ?? [];
 
     public DocumentValue? Member(string name)
     {
@@ -54,7 +63,7 @@ internal sealed class DocumentValue
 
     public void Ask(string name)
     {
-        if (!_askedNames.Contains(name)) _askedNames.Add(name);
+        if (_askedNames?.Contains(name) == false) _askedNames.Add(name);
     }
 }
 

@@ -46,13 +46,13 @@ internal readonly struct JsonField
     public bool IsFalse => Element.ValueKind == JsonValueKind.False || bool.TryParse(Text, out var flag) && !flag;
 
     /// <summary>Elements of an array, or members of an object.</summary>
-    public int Count => _value is null ? 0 : _value.Items.Count + _value.Members.Count;
+    public int Count => _value is null ? 0 : _value.Items.Length + _value.Members.Length;
 
     /// <summary>Its text, or null when it is not a string or blank. Never trimmed: ids are compared as they are.</summary>
-    public string? Text => IsString && Element.GetString() is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+    public string? Text => _value?.Text is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     /// <summary>A member by its camelCase name, or failing that by its snake_case one; null members give way to the other.</summary>
-    public JsonField this[string camelCase] => Get(camelCase, SnakeCase.Of(camelCase));
+    public JsonField this[string camelCase] => Get(camelCase, SnakeCase.OfOwn(camelCase));
 
     /// <summary>The first of several names that has a value.</summary>
     public JsonField Get(params ReadOnlySpan<string> names)

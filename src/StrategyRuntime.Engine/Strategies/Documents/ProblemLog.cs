@@ -7,7 +7,8 @@ namespace StrategyRuntime.Engine.Strategies.Documents;
 /// Problems of a document as they are found. A part with a problem is replaced by a placeholder and reading goes on, so that all problems
 /// come out at once; nothing built from a document with a problem is handed out.
 /// </summary>
-internal sealed class ProblemLog
+/// <param name="takesWarnings">False for a document that was read before, and is read again with other values.</param>
+internal sealed class ProblemLog(bool takesWarnings = true)
 {
     private readonly List<Problem> _problems = [];
     private readonly List<Problem> _warnings = [];
@@ -15,6 +16,9 @@ internal sealed class ProblemLog
     private int _count;
 
     public bool IsEmpty => _count == 0;
+
+    /// <summary>Whether anything becomes of warnings.</summary>
+    public bool TakesWarnings => takesWarnings;
 
     public void Add(JsonPointer at, string message, string? nodeId = null)
     {
@@ -27,6 +31,7 @@ internal sealed class ProblemLog
     /// <summary>Something that does no harm to the strategy, and that its author may not have meant.</summary>
     public void Warn(JsonPointer at, string message, string? nodeId)
     {
+        if (!takesWarnings) return;
         var warning = new Problem(at.ToString(), message, nodeId);
         if (_warnings.Count < StrategyLimits.Problems && _seen.Add(warning)) _warnings.Add(warning);
     }

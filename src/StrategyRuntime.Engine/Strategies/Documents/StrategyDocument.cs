@@ -9,10 +9,14 @@ public sealed class StrategyDocument
 {
     private static readonly Dictionary<string, string> s_noParameters = [];
 
-    private StrategyDocument(StrategyDefinition? definition, IReadOnlyList<Problem> problems)
+    private StrategyDocument(Problem problem) => Problems = [problem];
+
+    internal StrategyDocument(StrategyDefinition? definition, ProblemLog problems, IReadOnlyList<Problem> wrongValues)
     {
-        Definition = definition;
-        Problems = problems;
+        Definition = wrongValues.Count == 0 && problems.IsEmpty ? definition : null;
+        Problems = problems.ToList();
+        Warnings = problems.Warnings;
+        ParameterProblems = wrongValues;
     }
 
     /// <summary>The strategy, or null when there are problems.</summary>
@@ -27,10 +31,10 @@ public sealed class StrategyDocument
     /// <summary>
     /// What does no harm and its author may not have meant, in the same form: keys that mean nothing, signals that never fire.
     /// </summary>
-    public IReadOnlyList<Problem> Warnings { get; private init; } = [];
+    public IReadOnlyList<Problem> Warnings { get; } = [];
 
     /// <summary>What is wrong with the values of parameters that were given; the pointer is <c>/parameters/NAME</c>.</summary>
-    public IReadOnlyList<Problem> ParameterProblems { get; private init; } = [];
+    public IReadOnlyList<Problem> ParameterProblems { get; } = [];
 
     /// <summary>True when <see cref="Definition"/> is there.</summary>
     [MemberNotNullWhen(true, nameof(Definition))]
@@ -48,18 +52,13 @@ public sealed class StrategyDocument
         IReadOnlyDictionary<string, string>? parameters = null,
         Func<string, Exchange?>? exchanges = null)
     {
-        if (!JsonText.TryParse(utf8Json, out var json, out var problem)) return new StrategyDocument(null, [problem]);
+        if (!JsonText.TryParse(utf8Json, out var json, out var problem)) return new StrategyDocument(problem);
         using (json)
         {
             var problems = new ProblemLog();
             var wrongValues = new List<Problem>();
             var values = DocumentParameters.Read(json.RootElement, parameters ?? s_noParameters, problems, wrongValues);
-            var definition = StrategyReader.Read(json.RootElement, values, exchanges, problems);
-            return new StrategyDocument(wrongValues.Count == 0 && problems.IsEmpty ? definition : null, problems.ToList())
-            {
-                Warnings = problems.Warnings,
-                ParameterProblems = wrongValues,
-            };
+            return new StrategyDocument(StrategyReader.Read(json.RootElement, values, exchanges, problems), problems, wrongValues);
         }
     }
 }

@@ -38,7 +38,7 @@ internal static class StrategyReader
         var reader = new NodeReader(scope);
         var nodes = table.Nodes.Select(reader.Read).OfType<StrategyNode>().ToList();
         foreach (var unused in parameters.Unused) problems.Warn(unused, "Nothing in the document refers to this parameter.", null);
-        KeyCheck.Check(tree, problems);
+        if (problems.TakesWarnings) KeyCheck.Check(tree, problems);
         if (!problems.IsEmpty || scope.Start is not { } start) return null;
         return new StrategyDefinition(
             id, name, start.Exchange, start.Trading.Instrument, start.Supporting?.Instrument, nodes, nodes.OfType<StartNode>().Single())

@@ -199,7 +199,11 @@ public sealed class CatalogTests
     private static DocumentValue Find(DocumentValue tree, string at)
     {
         foreach (var key in at.Split('/', StringSplitOptions.RemoveEmptyEntries))
-            tree = tree.Items.Count > 0 ? tree.Items[int.Parse(key, System.Globalization.CultureInfo.InvariantCulture)] : tree.Member(key)!;
+        {
+            tree = tree.Items.Length > 0
+                ? tree.Items[int.Parse(key, System.Globalization.CultureInfo.InvariantCulture)]
+                : tree.Member(key)!;
+        }
         return tree;
     }
 
