@@ -10,7 +10,8 @@ namespace StrategyRuntime.Cluster.Silo;
 /// thread.
 /// </summary>
 internal sealed class CellMoves(
-    IGrainFactory grains, LocalCells local, LeavingNodes leaving, ISiloStatusOracle silos, TimeProvider time, ILogger<CellMoves> logger)
+    IGrainFactory grains, ICellHost host, LocalCells local, LeavingNodes leaving, ISiloStatusOracle silos, TimeProvider time,
+    ILogger<CellMoves> logger)
     : IHostedLifecycleService
 {
     private const int LeastAtOnce = 2;
@@ -18,7 +19,7 @@ internal sealed class CellMoves(
     // So that a node with any number of cells is empty before the time of its stop is over.
     private const int Rounds = 25;
 
-    private const int Tries = 10;
+    private const int Tries = 5;
 
     // A next node that takes longer keeps its cell waiting, and no other one.
     private static readonly TimeSpan s_turn = TimeSpan.FromSeconds(2);
@@ -63,7 +64,13 @@ internal sealed class CellMoves(
         };
         try
         {
-            await Parallel.ForEachAsync(cells, options, async (cell, stop) => await MoveAsync(cell, stop));
+            // What is not wanted anywhere is given back, and no more.
+            var idle = host.Idle(TimeSpan.Zero).ToHashSet(StringComparer.Ordinal);
+            await Parallel.ForEachAsync(cells, options, async (cell, stop) =>
+            {
+                if (idle.Contains(cell)) await local.Deactivate(cell, "the node stops").WaitAsync(stop);
+                else await MoveAsync(cell, stop);
+            });
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -123,8 +130,7 @@ internal sealed class CellMoves(
         try
         {
             await left;
-            // A node that stops must have its cells called; for another one its loop does so, should this fail.
-            var tries = !IsLeaving ? 1 : Staying().Length > 0 ? Tries : 0;
+            var tries = Staying().Length > 0 ? Tries : 0;
             for (var attempt = 1; attempt <= tries && !await TryCallAsync(cell, attempt == tries); attempt++)
                 await Task.Delay(s_betweenTries, time);
         }

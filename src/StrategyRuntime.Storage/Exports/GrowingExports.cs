@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using System.Security.Cryptography;
 using StrategyRuntime.Engine.Events;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Folder;
@@ -34,9 +35,9 @@ internal sealed class GrowingExports : IDisposable
     public GrowingExports(RunExports exports, IDurableFiles files, string folder, bool withCandles)
     {
         (_exports, _files, _folder) = (exports, files, folder);
-        _diagnostics = new Output(files, Path.Combine(folder, SessionFiles.Diagnostics));
-        _candles = withCandles ? new Output(files, Path.Combine(folder, SessionFiles.TickEvents)) : null;
-        _tradesDaily = new Output(files, Path.Combine(folder, SessionFiles.TradesDaily));
+        _diagnostics = new Output(files, folder, SessionFiles.Diagnostics);
+        _candles = withCandles ? new Output(files, folder, SessionFiles.TickEvents) : null;
+        _tradesDaily = new Output(files, folder, SessionFiles.TradesDaily);
         _outputs = _candles is null ? [_diagnostics, _tradesDaily] : [_diagnostics, _candles, _tradesDaily];
         var before = exports.EventsSoFar();
         _thread = new Thread(() => Make(before)) { IsBackground = true, Name = "export" };
@@ -67,6 +68,10 @@ internal sealed class GrowingExports : IDisposable
         }
     }
 
+    /// <summary>Hashes of the files that it wrote, by name; of those that were made of the whole log in the end none.</summary>
+    public IEnumerable<(string Name, string Hash)> Hashes =>
+        _outputs.Where(output => output.Hash is not null).Select(output => (output.Name, output.Hash!));
+
     /// <summary>The log is whole, and the fold has taken all of it.</summary>
     public void End() => _feed.End();
 
@@ -75,6 +80,7 @@ internal sealed class GrowingExports : IDisposable
     {
         if (_isGivenUp)
         {
+            foreach (var output in _outputs) output.Forget();
             using var again = _exports.Begin(withCandles: _candles is not null);
             again.Write(_files, _folder);
             return;
@@ -162,15 +168,21 @@ internal sealed class GrowingExports : IDisposable
 
         private readonly IDurableFiles _files;
         private readonly string _path;
+        private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         // Not bounded: the feed is, and its reader must not wait for the one that waits for it.
         private readonly BlockingCollection<byte[]> _chunks = [];
         private AtomicWrite? _file;
 
-        public Output(IDurableFiles files, string path)
+        public Output(IDurableFiles files, string folder, string name)
         {
-            (_files, _path) = (files, path);
-            Stream = new ChunkStream(_chunks.Add);
+            (_files, _path, Name) = (files, Path.Combine(folder, name), name);
+            Stream = new ChunkStream(Add);
         }
+
+        public string Name { get; }
+
+        /// <summary>Of the file that was committed; null before.</summary>
+        public string? Hash { get; private set; }
 
         /// <summary>Takes its content.</summary>
         public ChunkStream Stream { get; }
@@ -198,7 +210,11 @@ internal sealed class GrowingExports : IDisposable
         {
             Open();
             _file!.Commit();
+            Hash = Convert.ToHexStringLower(_hash.GetHashAndReset());
         }
+
+        /// <summary>The file is replaced by another one.</summary>
+        public void Forget() => Hash = null;
 
         public void GiveUp()
         {
@@ -209,7 +225,14 @@ internal sealed class GrowingExports : IDisposable
         public void Dispose()
         {
             _chunks.Dispose();
+            _hash.Dispose();
             Stream.Dispose();
+        }
+
+        private void Add(byte[] chunk)
+        {
+            _hash.AppendData(chunk);
+            _chunks.Add(chunk);
         }
 
         private IDurableFile Open() => (_file ??= new AtomicWrite(_files, _path)).File;

@@ -12,14 +12,14 @@ internal static class FinalHashes
     /// <param name="files">The disk.</param>
     /// <param name="folder">The folder.</param>
     /// <param name="isTrimmed">True when the start of the log is a file beside it.</param>
-    /// <param name="events">The hash of the log, where it is known.</param>
+    /// <param name="known">Hashes that are known, by name.</param>
     public static IReadOnlyDictionary<string, string> Of(
-        IDurableFiles files, string folder, bool isTrimmed = false, string? events = null)
+        IDurableFiles files, string folder, bool isTrimmed = false, IReadOnlyDictionary<string, string>? known = null)
     {
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var names = isTrimmed ? SessionFiles.Final.Append(SessionFiles.TrimmedEvents) : SessionFiles.Final;
         foreach (var name in names.Where(n => files.FileExists(Path.Combine(folder, n))))
-            hashes[name] = name == SessionFiles.Events && events is not null ? events : Of(files, folder, name);
+            hashes[name] = known?.GetValueOrDefault(name) ?? Of(files, folder, name);
         return hashes;
     }
 

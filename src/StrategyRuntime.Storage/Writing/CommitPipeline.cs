@@ -128,12 +128,13 @@ internal sealed class CommitPipeline : IDisposable
         else await _disk.RunAsync(() => atTheEnd!.Write(_settings.Files, _settings.Folder));
         await EndCaptureAsync();
         var lastSeq = _log.Progress.Current.Seq;
-        var eventsHash = _hash is null ? null : Convert.ToHexStringLower(_hash.GetHashAndReset());
+        var hashes = _exports?.Hashes.ToDictionary(file => file.Name, file => file.Hash) ?? [];
+        if (_hash is not null) hashes.Add(SessionFiles.Events, Convert.ToHexStringLower(_hash.GetHashAndReset()));
         await WriteManifestAsync(manifest => manifest.In(finalState, reason) with
         {
             EndedAt = _settings.Time.GetUtcNow(),
             LastSeq = lastSeq,
-            Files = FinalHashes.Of(_settings.Files, _settings.Folder, events: eventsHash),
+            Files = FinalHashes.Of(_settings.Files, _settings.Folder, known: hashes),
         });
         if (!IsLive) PublishAll();
     }

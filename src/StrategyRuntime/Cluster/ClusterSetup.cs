@@ -49,14 +49,28 @@ internal static class ClusterSetup
     }
 
     /// <summary>The options of a node, before there are services.</summary>
-    public static ClusterOptions OptionsOf(IConfiguration configuration) =>
-        configuration.GetSection(s_section).Get<ClusterOptions>() ?? new ClusterOptions();
+    /// <exception cref="ServerConfigurationException">One of them is no value of its kind.</exception>
+    public static ClusterOptions OptionsOf(IConfiguration configuration) => Bind<ClusterOptions>(configuration.GetSection(s_section));
 
     /// <summary>The data root that a configuration names.</summary>
     public static string DataRootOf(IConfiguration configuration) => RuntimeOf(configuration).DataRoot;
 
     private static RuntimeOptions RuntimeOf(IConfiguration configuration) =>
-        configuration.GetSection(OptionsSection.Root).Get<RuntimeOptions>() ?? new RuntimeOptions();
+        Bind<RuntimeOptions>(configuration.GetSection(OptionsSection.Root));
+
+    private static T Bind<T>(IConfigurationSection section)
+        where T : new()
+    {
+        try
+        {
+            return section.Get<T>() ?? new T();
+        }
+        catch (InvalidOperationException exception)
+        {
+            // Its message names the option and its value.
+            throw new ServerConfigurationException(exception.Message);
+        }
+    }
 
     private static void Add(WebApplicationBuilder builder, ClusterOptions options)
     {

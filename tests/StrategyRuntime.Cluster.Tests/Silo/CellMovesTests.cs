@@ -42,7 +42,9 @@ public sealed class CellMovesTests(PostgresServer server)
 
         a.Node.Leases.Should().BeEmpty("each was given to the next node");
         foreach (var cell in there) await taken.TakenAsync(cell).WaitAsync(s_patience);
-        (await new CellDirectory(database).ListWaitingAsync("c")).Should().BeEmpty();
+        // Of those of the other node Orleans may have ended some, as it does when nodes go: they are called in the same way.
+        using var patience = new CancellationTokenSource(s_patience);
+        while ((await new CellDirectory(database).ListWaitingAsync("c", patience.Token)).Count > 0) await Task.Delay(20, patience.Token);
         await staying.StopAsync();
     }
 

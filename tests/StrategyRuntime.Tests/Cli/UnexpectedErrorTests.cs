@@ -55,6 +55,15 @@ public sealed class UnexpectedErrorTests : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public async Task An_option_of_a_node_that_is_no_value_of_its_kind_is_named_and_exit_code_2()
+    {
+        var code = await CommandLine.RunAsync(["serve", "--set", "Cluster:SiloPort=abc"], new ServeCommand(Program.BuildServer));
+
+        code.Should().Be(2);
+        _written.ToString().Should().Contain("StrategyRuntime:Cluster:SiloPort").And.Contain("'abc'");
+    }
+
     private static Task<int> FailAsync(Exception error, params string[] options) =>
         CommandLine.RunAsync(["serve", .. options], new ServeCommand(_ => throw error));
 

@@ -79,11 +79,12 @@ function neighbours({ neighbourhood }: StudyLuck): LuckLine | null {
   const known = neighbourhood.filter(({ change }) => change !== null);
   if (known.length === 0) return null;
   const largest = known.reduce((most, each) => (Math.abs(each.change!) > Math.abs(most.change!) ? each : most));
+  const others = known.length === 1 ? '1 neighbour' : `${number(known.length, 0)} neighbours`;
   return {
     key: 'neighbourhood',
     text:
       `When one parameter moves by a step, the objective changes by ${number(Math.abs(largest.change!), 3)} at most ` +
-      `(${shortName(largest.parameter)}, ${number(known.length, 0)} ${known.length === 1 ? 'neighbour' : 'neighbours'}). A peak that stands alone is rarely found again.`,
+      `(${shortName(largest.parameter)}, ${others}). A peak that stands alone is rarely found again.`,
     tone: 'plain',
   };
 }
