@@ -117,9 +117,7 @@ internal sealed class ForwardingMiddleware(
         var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
         logger.LogInformation("{Address} did not answer for the cell {Cell}: {Reason} {Fault}", address, cell, reason, exception?.Message);
         context.Features.Set<IForwarderErrorFeature>(null);
-        context.Response.StatusCode = StatusCodes.Status200OK;
-        // What is answered instead is not in the chunks of another node.
-        context.Response.Headers.TransferEncoding = default;
+        transformer.Restore(context.Response);
         var isNotDone = transformer.HasMoved
             || exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
         return isNotDone ? Outcome.NotDone : Outcome.Unknown;

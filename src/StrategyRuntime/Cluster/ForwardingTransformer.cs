@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 using StrategyRuntime.Access;
 using StrategyRuntime.Routes;
 using Yarp.ReverseProxy.Forwarder;
@@ -19,6 +20,8 @@ internal sealed class ForwardingTransformer(InternalSignature signature, Forward
 
     // The node that took the request in has used these.
     private static readonly string[] s_usedUp = ["X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", AccessSchemes.KeyHeader];
+
+    private KeyValuePair<string, StringValues>[]? _ownHeaders;
 
     /// <summary>True when the other node did not have the cell.</summary>
     public bool HasMoved { get; private set; }
@@ -57,6 +60,7 @@ internal sealed class ForwardingTransformer(InternalSignature signature, Forward
             return false;
         }
         var isInChunks = proxyResponse.Headers.Remove(ChunksHeader);
+        _ownHeaders = [.. httpContext.Response.Headers];
         // Both nodes set these; once is enough.
         foreach (var (name, _) in proxyResponse.Headers) httpContext.Response.Headers.Remove(name);
         var hasBody = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
@@ -72,6 +76,18 @@ internal sealed class ForwardingTransformer(InternalSignature signature, Forward
         if (proxyResponse.StatusCode != HttpStatusCode.SwitchingProtocols)
             proxyResponse.Content = new GatheredContent(proxyResponse.Content);
         return hasBody;
+    }
+
+    /// <summary>
+    /// Has a response that was not sent as it was before the request was handed on, with what this node sets for every answer. The
+    /// forwarder clears all headers of one whose body failed.
+    /// </summary>
+    public void Restore(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status200OK;
+        if (_ownHeaders is null) return;
+        response.Headers.Clear();
+        foreach (var (name, values) in _ownHeaders) response.Headers[name] = values;
     }
 
     // Chunks are written in two ways, by what reads them and by the forwarder. A body between these and the server, as compression sets it

@@ -4,7 +4,7 @@ using StrategyRuntime.Cluster;
 
 namespace StrategyRuntime.Tests.Cluster;
 
-public sealed class ChunksContentTests : IAsyncLifetime
+public sealed class ChunksContentTests : IAsyncLifetime, IDisposable
 {
     private readonly ArrivingContent _arriving = new();
     private readonly MemoryStream _sent = new();
@@ -20,10 +20,13 @@ public sealed class ChunksContentTests : IAsyncLifetime
         _stream = await _content.ReadAsStreamAsync();
     }
 
-    public async Task DisposeAsync()
+    public async Task DisposeAsync() => await _stream.DisposeAsync();
+
+    public void Dispose()
     {
-        await _stream.DisposeAsync();
         _content.Dispose();
+        _arriving.Dispose();
+        _sent.Dispose();
     }
 
     [Fact]

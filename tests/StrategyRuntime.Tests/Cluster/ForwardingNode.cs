@@ -81,6 +81,7 @@ internal sealed class ForwardingNode : IAsyncDisposable
         ForwardingNode? node = null;
         app.UseForwardedHeaders();
         app.UseInternalGuard();
+        app.UseSecurityHeaders();
         app.UseProblems();
         app.UseCompression();
         app.UseHeadRequests();

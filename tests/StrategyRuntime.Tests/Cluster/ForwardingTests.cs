@@ -160,7 +160,11 @@ public sealed class ForwardingTests : IAsyncLifetime
         var ending = EndInAnswerAsync(body: "");
         _router.Place(_ => ending.IsCompleted ? "a" : "c");
 
-        (await EchoAsync(_a.Client, HttpMethod.Get, "")).Node.Should().Be("a");
+        using var response = await _a.Client.GetAsync("/api/v1/echo/");
+
+        response.Headers.GetValues("X-Node").Should().Equal("a");
+        response.Headers.GetValues("X-Frame-Options").Should().Equal(["DENY"], "what every answer has is not lost with the first one");
+        response.Headers.ConnectionClose.Should().BeNull("this is no stream");
     }
 
     [Fact]
