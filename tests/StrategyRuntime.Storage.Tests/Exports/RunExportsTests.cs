@@ -43,7 +43,7 @@ public sealed class RunExportsTests : IDisposable
     [Fact]
     public void While_the_disk_is_full_the_log_is_read_once_more_for_each_of_them()
     {
-        using var log = new LongLog(RunExports.LongLog);
+        using var log = new LongLog(2 * RunExports.LongLog);
         var full = new FullFiles();
         using var exports = log.Exports().Grow(full, _folder.Path, withCandles: false);
         exports.End();
@@ -61,7 +61,7 @@ public sealed class RunExportsTests : IDisposable
     [Fact]
     public void A_reading_that_was_cancelled_by_something_else_is_a_failure()
     {
-        using var log = new LongLog(RunExports.LongLog) { Failure = new OperationCanceledException("the file was closed") };
+        using var log = new LongLog(2 * RunExports.LongLog) { Failure = new OperationCanceledException("the file was closed") };
         using var exports = log.Exports().Grow(NativeFiles.Instance, _folder.Path, withCandles: false);
         exports.End();
 
