@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json;
 using Npgsql;
 using StrategyRuntime.Cluster.Cells;
@@ -21,11 +22,15 @@ public sealed class ClusterNode : IAsyncDisposable
     // Each needs a connection for as long as it brings files: a node that gets a thousand cells leaves some to those that it has.
     private const int TakenAtOnce = 8;
 
+    // Those have places of their own: what is to run now does not wait for what comes later.
+    private const int PreparedAtOnce = 3;
+
     private const int Gates = 1_024;
 
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(3);
 
     private readonly SemaphoreSlim _taking = new(TakenAtOnce);
+    private readonly SemaphoreSlim _preparing = new(PreparedAtOnce);
     private readonly string _name;
     private readonly ClusterDatabase _database;
     private readonly IDurableFiles _local;
@@ -38,7 +43,7 @@ public sealed class ClusterNode : IAsyncDisposable
 
     // Of a user one thing is done with the files here at a time. Two users that share a place wait for each other, which is rare.
     private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, Gates).Select(_ => new SemaphoreSlim(1))];
-    private readonly ConcurrentDictionary<string, KnownFiles> _prepared = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (KnownFiles Known, long At)> _prepared = new(StringComparer.Ordinal);
 
     /// <summary>A node without cells.</summary>
     /// <param name="name">Its name in the cluster.</param>
@@ -87,14 +92,18 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     public async Task<RestoredCell> ActivateAsync(string cell, CancellationToken cancellationToken = default)
     {
-        if (!SharedCells.Has(cell)) return await OfUserAsync(cell, () => TakeAsync(cell, cancellationToken), cancellationToken);
+        if (!SharedCells.Has(cell))
+        {
+            return await InAsync(
+                GateOf(cell), () => InAsync(_taking, () => TakeAsync(cell, cancellationToken), cancellationToken), cancellationToken);
+        }
         var shared = SharedOf(cell);
         using (await shared.EnterAsync(cancellationToken)) return await TakeAsync(cell, cancellationToken);
     }
 
     /// <summary>
     /// Brings a user's files here while another node has the cell: to take it then is to bring the difference. Nothing happens when this
-    /// node has it, and for cells of no user, of which it has a copy.
+    /// node has it, and for cells of no user, of which it has a copy. What is here when it is cancelled is not brought again.
     /// </summary>
     /// <exception cref="DurableFileException">The local disk refused.</exception>
     /// <exception cref="InvalidDataException">The database has not all bytes of a file.</exception>
@@ -102,40 +111,51 @@ public sealed class ClusterNode : IAsyncDisposable
     public async Task PrepareAsync(string cell, CancellationToken cancellationToken = default)
     {
         if (SharedCells.Has(cell)) return;
-        await OfUserAsync(
-            cell,
-            async () =>
-            {
-                // Where the database has nothing, what is here is for the first owner.
-                if (_leases.ContainsKey(cell) || !await _store.HasFilesAsync(cell, cancellationToken)) return false;
-                var known = _prepared.TryRemove(cell, out var before) ? before : new KnownFiles();
-                await new CellRestore(_local, _files.FoldersOf(cell), _database, lease: null) { Known = known }.RunAsync(cancellationToken);
-                await _pins.FetchAsync(cell, cancellationToken);
-                _prepared[cell] = known;
-                return true;
-            },
-            cancellationToken);
+        await InAsync(
+            _preparing, () => InAsync(GateOf(cell), () => BringAsync(cell, cancellationToken), cancellationToken), cancellationToken);
     }
 
-    private async Task<T> OfUserAsync<T>(string cell, Func<Task<T>> act, CancellationToken cancellationToken)
+    /// <summary>Cells whose files were brought here and that have not come.</summary>
+    internal int Prepared => _prepared.Count;
+
+    /// <summary>Forgets what was brought for cells that have not come for some time: should one come, its files are compared.</summary>
+    internal void ForgetPrepared(TimeSpan after)
     {
-        var gate = _gates[(uint)string.GetHashCode(cell, StringComparison.Ordinal) % Gates];
-        await gate.WaitAsync(cancellationToken);
+        foreach (var old in _prepared.Where(p => Stopwatch.GetElapsedTime(p.Value.At) >= after)) _prepared.TryRemove(old);
+    }
+
+    private async Task<bool> BringAsync(string cell, CancellationToken cancellationToken)
+    {
+        // Where the database has nothing, what is here is for the first owner.
+        if (_leases.ContainsKey(cell) || !await _store.HasFilesAsync(cell, cancellationToken)) return false;
+        var known = _prepared.TryRemove(cell, out var before) ? before.Known : new KnownFiles();
         try
         {
-            await _taking.WaitAsync(cancellationToken);
-            try
-            {
-                return await act();
-            }
-            finally
-            {
-                _taking.Release();
-            }
+            await new CellRestore(_local, _files.FoldersOf(cell), _database, lease: null) { Known = known }.RunAsync(cancellationToken);
+            await _pins.FetchAsync(cell, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // A file is known once all of it is here.
+            _prepared[cell] = (known, Stopwatch.GetTimestamp());
+            throw;
+        }
+        _prepared[cell] = (known, Stopwatch.GetTimestamp());
+        return true;
+    }
+
+    private SemaphoreSlim GateOf(string cell) => _gates[(uint)string.GetHashCode(cell, StringComparison.Ordinal) % Gates];
+
+    private static async Task<T> InAsync<T>(SemaphoreSlim places, Func<Task<T>> act, CancellationToken cancellationToken)
+    {
+        await places.WaitAsync(cancellationToken);
+        try
+        {
+            return await act();
         }
         finally
         {
-            gate.Release();
+            places.Release();
         }
     }
 
@@ -264,7 +284,7 @@ public sealed class ClusterNode : IAsyncDisposable
     {
         await DiscardAsync(cell);
         var lease = await _directory.TakeAsync(cell, _name, cancellationToken);
-        _prepared.TryRemove(cell, out var known);
+        var known = _prepared.TryRemove(cell, out var prepared) ? prepared.Known : null;
         var folders = _files.FoldersOf(cell);
         await _store.MergeAsync(lease, cancellationToken);
         var files = new CellFiles(_local, folders, _database, lease);
@@ -384,6 +404,7 @@ public sealed class ClusterNode : IAsyncDisposable
         foreach (var cell in _leases.Keys) await DiscardAsync(cell);
         foreach (var shared in _shared.Values) shared.Dispose();
         _taking.Dispose();
+        _preparing.Dispose();
         foreach (var gate in _gates) gate.Dispose();
     }
 

@@ -1,32 +1,36 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace StrategyRuntime.Cluster.Silo;
 
 /// <summary>
 /// Cells that leave this node. Each is called at its next node as soon as it has left this one: none waits for a loop to find it. Before
-/// the node stops, and while it still serves, all of them move, a few at a time; those whose turn has not come run on meanwhile. Any
-/// thread.
+/// the node stops, and while it still serves, all of them move, a few at a time; those whose turn has not come run on meanwhile. What has
+/// not moved in a part of the stop's time moves at once. Any thread.
 /// </summary>
 internal sealed class CellMoves(
-    IGrainFactory grains, ICellHost host, LocalCells local, LeavingNodes leaving, ISiloStatusOracle silos, TimeProvider time,
-    ILogger<CellMoves> logger)
+    IGrainFactory grains, ICellHost host, LocalCells local, LeavingNodes leaving, ISiloStatusOracle silos, CellPolicy policy,
+    IOptions<HostOptions> hosting, TimeProvider time, ILogger<CellMoves> logger)
     : IHostedLifecycleService
 {
     private const int LeastAtOnce = 2;
 
-    // So that a node with any number of cells is empty before the time of its stop is over.
+    // So many, that all cells move in turn where a move takes about half a second, as most do.
     private const int Rounds = 25;
 
-    private const int Tries = 5;
+    // Of the stop's time. The rest is for the web server, the sessions and the silo: once it is over, each of them ends as in a crash.
+    private const double WithoutTurn = 0.8;
 
     // A next node that takes longer keeps its cell waiting, and no other one.
     private static readonly TimeSpan s_turn = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan s_betweenTries = TimeSpan.FromMilliseconds(50);
 
-    // What is not brought by then is brought while the cell rests.
-    private static readonly TimeSpan s_preparation = TimeSpan.FromSeconds(10);
+    // A node that leaves and was not known to refuses the cell, and Orleans has the refusal for the answer of the next five seconds.
+    private static readonly TimeSpan s_calling = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan s_announcement = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, Task> _calls = new(StringComparer.Ordinal);
@@ -56,25 +60,26 @@ internal sealed class CellMoves(
         leaving.Add(silos.SiloAddress);
         // The last node of a cluster leaves its cells as they are.
         if (Staying().Length == 0) return;
-        await AnnounceAsync(cancellationToken);
-        var cells = local.All;
-        var options = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = Math.Max(LeastAtOnce, cells.Count / Rounds), CancellationToken = cancellationToken,
-        };
+        using var inTurn = Within(policy.InTurn, cancellationToken);
+        using var all = Within(WithoutTurn, cancellationToken);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var told = new HashSet<SiloAddress>();
+        await AnnounceAsync(told, cancellationToken);
+        var announcing = KeepAnnouncingAsync(told, ended.Token);
         try
         {
-            // What is not wanted anywhere is given back, and no more.
-            var idle = host.Idle(TimeSpan.Zero).ToHashSet(StringComparer.Ordinal);
-            await Parallel.ForEachAsync(cells, options, async (cell, stop) =>
-            {
-                if (idle.Contains(cell)) await local.Deactivate(cell, "the node stops").WaitAsync(stop);
-                else await MoveAsync(cell, stop);
-            });
+            if (await MoveInTurnAsync(inTurn.Token)) return;
+            logger.LogWarning("{Count} cells have not moved in their part of the stop: they move at once", local.All.Count);
+            await MoveAtOnceAsync(all.Token);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (all.IsCancellationRequested)
         {
             logger.LogWarning("The time of the stop is over, and not every cell has moved: the other nodes take the rest");
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await announcing;
         }
     }
 
@@ -93,18 +98,88 @@ internal sealed class CellMoves(
     /// <inheritdoc/>
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // Those that do not hear of it are refused when they place a cell here, and try again.
-    private async Task AnnounceAsync(CancellationToken cancellationToken)
+    private CancellationTokenSource Within(double part, CancellationToken cancellationToken)
     {
-        var self = silos.SiloAddress;
+        var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        source.CancelAfter(hosting.Value.ShutdownTimeout * part);
+        return source;
+    }
+
+    // False when the time was over before all had moved.
+    private async Task<bool> MoveInTurnAsync(CancellationToken cancellationToken)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         try
         {
-            await Task.WhenAll(Staying().Select(n => Node(n).LeavesAsync(self.ToParsableString())))
-                .WaitAsync(s_announcement, time, cancellationToken);
+            // Those that were being taken when the stop began come to be here meanwhile.
+            while (local.All.Where(seen.Add).ToList() is { Count: > 0 } cells)
+            {
+                var options = new ParallelOptions
+                {
+                    MaxDegreeOfParallelism = Math.Max(LeastAtOnce, cells.Count / Rounds), CancellationToken = cancellationToken,
+                };
+                var idle = Idle();
+                await Parallel.ForEachAsync(cells, options, async (cell, stop) =>
+                {
+                    if (idle.Contains(cell)) await LeaveAsync(cell, idle).WaitAsync(stop);
+                    else await MoveAsync(cell, stop);
+                });
+            }
+            return true;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    // Also waits for those that were on their way out when their time to do so in turn was over.
+    private async Task MoveAtOnceAsync(CancellationToken cancellationToken)
+    {
+        var idle = Idle();
+        await Task.WhenAll([.. local.All.Select(c => LeaveAsync(c, idle)), .. local.Leaving]).WaitAsync(cancellationToken);
+    }
+
+    private HashSet<string> Idle() => host.Idle(TimeSpan.Zero).ToHashSet(StringComparer.Ordinal);
+
+    // What is not wanted anywhere is given back, and no more.
+    private Task LeaveAsync(string cell, HashSet<string> idle) =>
+        idle.Contains(cell) ? local.Deactivate(cell, "the node stops") : local.Move(cell);
+
+    // Those that did not answer, and those that have joined since, are asked again: until they know, they place cells here.
+    private async Task KeepAnnouncingAsync(HashSet<SiloAddress> told, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(s_announcement, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken)) await AnnounceAsync(told, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // All cells have left.
+        }
+    }
+
+    private async Task AnnounceAsync(HashSet<SiloAddress> told, CancellationToken cancellationToken)
+    {
+        SiloAddress[] nodes = [.. Staying().Where(n => !told.Contains(n))];
+        var answers = await Task.WhenAll(nodes.Select(n => TellAsync(n, cancellationToken)));
+        told.UnionWith(nodes.Zip(answers).Where(n => n.Second).Select(n => n.First));
+    }
+
+    // One that does not hear of it is refused when it places a cell here, and tries again.
+    private async Task<bool> TellAsync(SiloAddress node, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Node(node).LeavesAsync(silos.SiloAddress.ToParsableString()).WaitAsync(s_announcement, time, cancellationToken);
+            return true;
         }
         catch (Exception exception)
         {
-            logger.LogInformation("Not every node knows that this one stops: {Reason}", exception.Message);
+            if (!cancellationToken.IsCancellationRequested)
+                logger.LogInformation("{Node} does not know yet that this one stops: {Reason}", node, exception.Message);
+            return false;
         }
     }
 
@@ -113,9 +188,10 @@ internal sealed class CellMoves(
         if (Staying() is not { Length: > 0 } staying) return;
         try
         {
-            await Node(CellPlacement.Choose(cell, staying)).PrepareAsync(cell).WaitAsync(s_preparation, time, cancellationToken);
+            await Node(CellPlacement.Choose(cell, staying)).PrepareAsync(cell).WaitAsync(CellPolicy.Preparation, time, cancellationToken);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             logger.LogInformation("The files of {Cell} are not at the next node yet: {Reason}", cell, exception.Message);
         }
@@ -130,9 +206,14 @@ internal sealed class CellMoves(
         try
         {
             await left;
-            var tries = Staying().Length > 0 ? Tries : 0;
-            for (var attempt = 1; attempt <= tries && !await TryCallAsync(cell, attempt == tries); attempt++)
-                await Task.Delay(s_betweenTries, time);
+            var (started, pause) = (time.GetTimestamp(), s_firstPause);
+            while (Staying().Length > 0)
+            {
+                var isLast = time.GetElapsedTime(started) > s_calling;
+                if (await TryCallAsync(cell, isLast) || isLast) break;
+                await Task.Delay(pause, time);
+                pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
+            }
         }
         finally
         {

@@ -35,15 +35,22 @@ internal sealed class CellPlacementResolver : IPlacementStrategyResolver
     }
 }
 
-/// <summary>Places cells for Orleans: on a node that stays. What has the address of a node for its key is placed there.</summary>
+/// <summary>Places cells for Orleans: on a node that stays. A node's grain is placed on that node, and nowhere when it has gone.</summary>
 internal sealed class CellPlacementDirector(LeavingNodes leaving) : IPlacementDirector
 {
+    private static readonly GrainType s_node = GrainType.Create(NodeGrain.Type);
+
     /// <inheritdoc/>
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
         var key = target.GrainIdentity.Key.ToString()!;
         var nodes = context.GetCompatibleSilos(target);
-        if (nodes.FirstOrDefault(n => n.ToParsableString() == key) is { } named) return Task.FromResult(named);
+        if (target.GrainIdentity.Type == s_node)
+        {
+            return nodes.FirstOrDefault(n => n.ToParsableString() == key) is { } named
+                ? Task.FromResult(named)
+                : Task.FromException<SiloAddress>(new SiloUnavailableException($"The node {key} has gone."));
+        }
         SiloAddress[] staying = [.. nodes.Where(n => !leaving.Has(n))];
         return staying.Length > 0
             ? Task.FromResult(CellPlacement.Choose(key, staying))

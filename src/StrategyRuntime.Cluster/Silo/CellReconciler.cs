@@ -75,6 +75,7 @@ internal sealed class CellReconciler(
             node.GiveUp(cell);
         }
         NoteStalledSessions();
+        node.ForgetPrepared(CellPolicy.Prepared);
         // The cell of keys has no grain: its copy is brought anew.
         foreach (var (cell, reason) in node.Lost.Where(l => l.Cell != SharedCells.Access))
         {

@@ -16,8 +16,12 @@ internal interface INodeGrain : IGrainWithStringKey
 
 /// <inheritdoc/>
 [HashBasedPlacement, Reentrant]
+[GrainType(Type)]
 internal sealed class NodeGrain(LeavingNodes leaving, ClusterNode node) : Grain, INodeGrain
 {
+    /// <summary>Its type, as Orleans calls it.</summary>
+    public const string Type = "node";
+
     /// <inheritdoc/>
     public Task LeavesAsync(string silo)
     {
@@ -27,5 +31,10 @@ internal sealed class NodeGrain(LeavingNodes leaving, ClusterNode node) : Grain,
 
     /// <inheritdoc/>
     // On the pool: what it waits for must not hold a thread of the silo.
-    public Task PrepareAsync(string cell) => Task.Run(() => node.PrepareAsync(cell));
+    public Task PrepareAsync(string cell) => Task.Run(async () =>
+    {
+        // The other node waits no longer either.
+        using var limit = new CancellationTokenSource(CellPolicy.Preparation);
+        await node.PrepareAsync(cell, limit.Token);
+    });
 }

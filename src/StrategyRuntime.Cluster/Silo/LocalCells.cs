@@ -28,6 +28,9 @@ internal sealed class LocalCells
             left => _leaving.TryRemove(new(cell, left)), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
+    /// <summary>Each ends when a cell that is leaving has left.</summary>
+    public IReadOnlyCollection<Task> Leaving => [.. _leaving.Values];
+
     /// <summary>Ends when a cell that is leaving has left: what is sent to it before would bring it back here.</summary>
     public Task WhenLeft(string cell) => _leaving.GetValueOrDefault(cell, Task.CompletedTask);
 

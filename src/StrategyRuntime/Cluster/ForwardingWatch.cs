@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using StrategyRuntime.Cluster.Routing;
+using StrategyRuntime.Limits;
 
 namespace StrategyRuntime.Cluster;
 
@@ -8,7 +9,7 @@ namespace StrategyRuntime.Cluster;
 /// at the earlier one is cut, so that streams come back at the new one.
 /// </summary>
 internal sealed class ForwardingWatch(
-    ICellRouter router, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ForwardingWatch> logger) : BackgroundService
+    ICellRouter router, EndlessRequests requests, TimeProvider time, ILogger<ForwardingWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
@@ -67,7 +68,7 @@ internal sealed class ForwardingWatch(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // As the service's own streams do: the web server would wait for them.
-        await using var leaving = lifetime.ApplicationStopping.UnsafeRegister(static watch => ((ForwardingWatch)watch!).CutAll(), this);
+        await using var leaving = requests.Ending.UnsafeRegister(static watch => ((ForwardingWatch)watch!).CutAll(), this);
         using var timer = new PeriodicTimer(s_pause, time);
         try
         {

@@ -5,6 +5,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using StrategyRuntime.Access;
 using StrategyRuntime.Json;
+using StrategyRuntime.Limits;
 using StrategyRuntime.Problems;
 using StrategyRuntime.Storage.Catalogs;
 using StrategyRuntime.Storage.Durability;
@@ -33,7 +34,7 @@ internal static class FeedSocket
     /// <param name="time">The clock.</param>
     /// <param name="user">Who pushes.</param>
     /// <param name="access">Who may.</param>
-    /// <param name="lifetime">Says when the service stops.</param>
+    /// <param name="requests">Says when the service ends it.</param>
     internal static async Task<IResult> AcceptAsync(
         string symbol,
         HttpContext context,
@@ -43,7 +44,7 @@ internal static class FeedSocket
         TimeProvider time,
         ICurrentUser user,
         IOptions<AccessOptions> access,
-        IHostApplicationLifetime lifetime)
+        EndlessRequests requests)
     {
         if (!FeedsApi.Find(symbol, host, user, access.Value).Succeeded(out var feed, out var problem)) return problem.ToResult();
         if (!context.WebSockets.IsWebSocketRequest) return FeedProblems.NoSocket.With("Open this route as a WebSocket.").ToResult();
@@ -52,7 +53,7 @@ internal static class FeedSocket
             return AccessProblems.CrossSite.With("Ticks are taken from pages of this service and from programs only.").ToResult();
         if (FeedPush.Refusal(feed) is { } refusal) return refusal.ToResult();
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, requests.Ending);
         await new Connection(socket, feed, FeedPush.ReaderOf(feed, marketData, exchanges, time)).RunAsync(stopping.Token);
         return Results.Empty;
     }

@@ -17,6 +17,7 @@ internal static class LimitsSetup
         .AddSingleton<IConfigureOptions<RateLimiterOptions>, RequestRate>()
         .AddRateLimiter(_ => { })
         .AddMemoryBudget()
+        .AddEndlessRequests()
         .AddSingleton<DiskGuard>()
         .AddSingleton<LongAnswers>()
         .AddSingleton<UploadPlaces>();
@@ -27,6 +28,13 @@ internal static class LimitsSetup
         services.TryAddSingleton<ProcessMemory>();
         services.TryAddSingleton<MemoryBudget>();
         return services;
+    }
+
+    /// <summary>Registers what ends streams and sockets when the service stops, unless it is registered. Comes before a cluster.</summary>
+    public static IServiceCollection AddEndlessRequests(this IServiceCollection services)
+    {
+        services.TryAddSingleton<EndlessRequests>();
+        return services.AddHostedService(provider => provider.GetRequiredService<EndlessRequests>());
     }
 
     /// <summary>Refuses bodies above the limit. Comes after routing, because a route may set another limit.</summary>

@@ -30,6 +30,7 @@ public static class StreamingModule
         services.AddSingleton<ISessionStreams>(provider => provider.GetRequiredService<StreamHub>());
         services.AddSingleton<StreamLimiter>();
         services.AddMemoryBudget();
+        services.AddEndlessRequests();
         services.AddSingleton<SharedSnapshots>();
         services.AddSingleton<StreamOpener>();
         services.AddSingleton<EarlierRuns>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Abstractions;
 using StrategyRuntime.Cluster.Cells;
 using StrategyRuntime.Cluster.Database;
@@ -35,6 +36,56 @@ public sealed class ClusterNodeTests(PostgresServer server)
         b.Read("_strategies/ann/changed.json").Should().Be("2");
         await b.Node.PrepareAsync("ann");
         b.Write("_strategies/ann/changed.json", "3");
+    }
+
+    [Fact]
+    public async Task What_a_node_has_brought_for_a_cell_that_does_not_come_is_forgotten()
+    {
+        await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
+        await using var a = new Machine("a", database);
+        await using var b = new Machine("b", database);
+        await a.Node.ActivateAsync("ann");
+        a.Write("_strategies/ann/same.json", "{}");
+        await b.Node.PrepareAsync("ann");
+
+        b.Node.ForgetPrepared(TimeSpan.FromDays(1));
+        b.Node.Prepared.Should().Be(1);
+        b.Node.ForgetPrepared(TimeSpan.Zero);
+        b.Node.Prepared.Should().Be(0);
+
+        await a.Node.DrainAsync("ann");
+        var taken = await b.Node.ActivateAsync("ann");
+        (taken.Files, taken.Fetched).Should().Be((1, 0), "what is here is compared");
+    }
+
+    [Fact]
+    public async Task Files_that_are_brought_ahead_take_no_place_of_cells_that_are_taken_and_can_be_given_up()
+    {
+        await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
+        await using var a = new Machine("a", database);
+        // As a node does: what is held has a thread each.
+        ThreadPool.GetMinThreads(out var threads, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(threads, 64), completions);
+        // More at a time than the node has places for either.
+        var disk = new HeldDisk(9);
+        await using var b = new Machine("b", database, disk);
+        string[] users = [.. Enumerable.Range(0, 10).Select(i => string.Create(CultureInfo.InvariantCulture, $"user{i}"))];
+        foreach (var user in users)
+        {
+            await a.Node.ActivateAsync(user);
+            a.Write($"_strategies/{user}/held.json", "{}");
+        }
+        using var limit = new CancellationTokenSource();
+        Task[] prepared = [.. users[..4].Select(u => Task.Run(() => b.Node.PrepareAsync(u, limit.Token)))];
+        Task[] taken = [.. users[4..].Select(u => Task.Run(() => b.Node.ActivateAsync(u)))];
+
+        await disk.AllHeld.WaitAsync(TimeSpan.FromSeconds(60));
+
+        await limit.CancelAsync();
+        disk.Release();
+        await Task.WhenAll(taken);
+        foreach (var one in prepared) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => one);
+        b.Node.Prepared.Should().Be(3, "what is here by then is known, and the fourth did not begin");
     }
 
     [Fact]
@@ -128,6 +179,29 @@ public sealed class ClusterNodeTests(PostgresServer server)
     }
 
     private static FileFault Fault(Action action) => action.Should().Throw<DurableFileException>().Which.Fault;
+
+    /// <summary>A disk that opens certain files when it is released.</summary>
+    private sealed class HeldDisk(int count) : ForwardedFiles(NativeFiles.Instance)
+    {
+        private readonly TaskCompletionSource _allHeld = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _held;
+
+        /// <summary>So many wait for one.</summary>
+        public Task AllHeld => _allHeld.Task;
+
+        public void Release() => _released.SetResult();
+
+        public override IDurableFile Open(string path, FileOpening opening)
+        {
+            if (path.EndsWith("held.json", StringComparison.Ordinal))
+            {
+                if (Interlocked.Increment(ref _held) == count) _allHeld.SetResult();
+                _released.Task.Wait();
+            }
+            return base.Open(path, opening);
+        }
+    }
 
     private sealed class Node : IAsyncDisposable
     {

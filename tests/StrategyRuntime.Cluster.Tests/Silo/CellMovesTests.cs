@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using Orleans.Runtime;
 using StrategyRuntime.Cluster.Cells;
 using StrategyRuntime.Cluster.Database;
 using StrategyRuntime.Cluster.Nodes;
@@ -32,8 +33,7 @@ public sealed class CellMovesTests(PostgresServer server)
         await leaving.StartAsync();
         await staying.StartAsync();
         var router = leaving.Services.GetRequiredService<ICellRouter>();
-        foreach (var cell in Enumerable.Range(0, 24).Select(i => string.Create(CultureInfo.InvariantCulture, $"user{i}")))
-            await UntilFoundAsync(router, cell);
+        for (var i = 0; i < 24; i++) await UntilFoundAsync(router, User(i));
         var there = a.Node.Leases.Select(l => l.Cell).ToList();
         there.Should().NotBeEmpty();
         var taken = (CellsOfNode)staying.Services.GetRequiredService<ICellHost>();
@@ -47,6 +47,59 @@ public sealed class CellMovesTests(PostgresServer server)
         while ((await new CellDirectory(database).ListWaitingAsync("c", patience.Token)).Count > 0) await Task.Delay(20, patience.Token);
         await staying.StopAsync();
     }
+
+    [Fact]
+    public async Task Cells_whose_turn_does_not_come_in_time_leave_all_at_once_before_anything_else_stops()
+    {
+        await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
+        await using var a = new Machine("a", database);
+        await using var b = new Machine("b", database);
+        var after = new AfterMoves(a.Node);
+        using var leaving = HostOf(a, database, inTurn: 0, after: after);
+        using var staying = HostOf(b, database);
+        await leaving.StartAsync();
+        await staying.StartAsync();
+        var router = leaving.Services.GetRequiredService<ICellRouter>();
+        for (var i = 0; i < 24; i++) await UntilFoundAsync(router, User(i));
+        a.Node.Leases.Should().NotBeEmpty();
+
+        await leaving.StopAsync();
+
+        after.Cells.Should().BeEmpty("they were given to the next node");
+        await staying.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_node_that_joins_while_another_one_stops_is_told_so()
+    {
+        await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
+        await using var a = new Machine("a", database);
+        await using var b = new Machine("b", database);
+        await using var c = new Machine("c", database);
+        using var leaving = HostOf(a, database);
+        using var staying = HostOf(b, database);
+        using var joining = HostOf(c, database);
+        await leaving.StartAsync();
+        await staying.StartAsync();
+        var router = leaving.Services.GetRequiredService<ICellRouter>();
+        for (var i = 0; a.Node.Leases.Count == 0; i++) await UntilFoundAsync(router, User(i));
+        var cells = (CellsOfNode)leaving.Services.GetRequiredService<ICellHost>();
+        cells.MayLeave = new TaskCompletionSource();
+
+        var stop = leaving.StopAsync();
+        await joining.StartAsync();
+        var self = leaving.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
+        var known = joining.Services.GetRequiredService<LeavingNodes>();
+        using var patience = new CancellationTokenSource(s_patience);
+        while (!known.Has(self)) await Task.Delay(20, patience.Token);
+
+        cells.MayLeave.SetResult();
+        await stop;
+        await joining.StopAsync();
+        await staying.StopAsync();
+    }
+
+    private static string User(int number) => string.Create(CultureInfo.InvariantCulture, $"user{number}");
 
     private static async Task UntilFoundAsync(ICellRouter router, string cell)
     {
@@ -65,7 +118,7 @@ public sealed class CellMovesTests(PostgresServer server)
         }
     }
 
-    private static IHost HostOf(Machine machine, ClusterDatabase database)
+    private static IHost HostOf(Machine machine, ClusterDatabase database, double inTurn = 0.5, AfterMoves? after = null)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
@@ -74,16 +127,36 @@ public sealed class CellMovesTests(PostgresServer server)
         builder.AddSilo(
             new NodeIdentity(machine.Name, new Uri("http://127.0.0.1")),
             new IPEndPoint(IPAddress.Loopback, FreePort.Next()),
-            new CellPolicy(TimeSpan.Zero, TimeSpan.Zero) { LookEvery = TimeSpan.FromDays(1) });
+            new CellPolicy(TimeSpan.Zero, TimeSpan.Zero) { LookEvery = TimeSpan.FromDays(1), InTurn = inTurn });
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = s_patience * 5);
+        if (after is not null) builder.Services.AddHostedService(_ => after);
         // However slow the machine: a silo that is declared dead ends the process.
         builder.Services.Configure<ClusterMembershipOptions>(options =>
             options.ProbeTimeout = options.MinProbeTimeout = options.MaxProbeTimeout = s_patience);
         return builder.Build();
     }
 
+    /// <summary>Stops before all others, once all cells are to have moved.</summary>
+    private sealed class AfterMoves(ClusterNode node) : IHostedService
+    {
+        /// <summary>Those that the node has by then.</summary>
+        public IReadOnlyCollection<CellLease>? Cells { get; private set; }
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            Cells = node.Leases;
+            return Task.CompletedTask;
+        }
+    }
+
     private sealed class CellsOfNode(ClusterNode node) : ICellHost
     {
         private readonly ConcurrentDictionary<string, TaskCompletionSource> _taken = new();
+
+        /// <summary>Until then its cells do not leave.</summary>
+        public TaskCompletionSource? MayLeave { get; set; }
 
         public Task TakenAsync(string cell) => _taken.GetOrAdd(cell, _ => new TaskCompletionSource()).Task;
 
@@ -95,6 +168,7 @@ public sealed class CellMovesTests(PostgresServer server)
 
         public async Task<bool> StopAsync(string cell, CancellationToken cancellationToken)
         {
+            if (MayLeave is { } leave) await leave.Task;
             await node.DrainAsync(cell, runs: true, cancellationToken);
             return true;
         }

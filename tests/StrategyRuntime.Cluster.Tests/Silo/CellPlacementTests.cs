@@ -29,4 +29,31 @@ public sealed class CellPlacementTests(PostgresServer server)
         silo.Services.GetRequiredService<GrainPropertiesResolver>().GetGrainProperties(cell)
             .Properties[WellKnownGrainTypeProperties.PlacementStrategy].Should().Be("HashBasedPlacement");
     }
+
+    [Fact]
+    public async Task The_grain_of_a_node_is_placed_on_that_node_and_nowhere_else_once_it_has_gone()
+    {
+        var (here, gone) = (AddressOf(1), AddressOf(2));
+        var director = new CellPlacementDirector(new LeavingNodes());
+        Task<SiloAddress> Place(string type, string key) => director.OnAddActivation(
+            new CellPlacement(), new PlacementTarget(GrainId.Create(type, key), [], default, 0), new Nodes(here));
+
+        (await Place(NodeGrain.Type, here.ToParsableString())).Should().Be(here);
+        (await Place("user", "ann")).Should().Be(here);
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => Place(NodeGrain.Type, gone.ToParsableString()));
+    }
+
+    private static SiloAddress AddressOf(int port) => SiloAddress.New(IPAddress.Loopback, port, 1);
+
+    private sealed class Nodes(SiloAddress only) : IPlacementContext
+    {
+        public SiloAddress LocalSilo => only;
+
+        public SiloStatus LocalSiloStatus => SiloStatus.Active;
+
+        public SiloAddress[] GetCompatibleSilos(PlacementTarget target) => [only];
+
+        public IReadOnlyDictionary<ushort, SiloAddress[]> GetCompatibleSilosWithVersions(PlacementTarget target) =>
+            new Dictionary<ushort, SiloAddress[]> { [0] = [only] };
+    }
 }

@@ -14,7 +14,7 @@ public sealed class ForwardingWatchTests
     {
         var lost = new TaskCompletionSource<CellPlace>();
         var router = new Router(cell => cell == "moved" ? Task.FromResult(new CellPlace("b", null)) : lost.Task);
-        using var watch = new ForwardingWatch(router, lifetime: null!, TimeProvider.System, NullLogger<ForwardingWatch>.Instance);
+        using var watch = new ForwardingWatch(router, requests: null!, TimeProvider.System, NullLogger<ForwardingWatch>.Instance);
         using var first = watch.Enter("lost 1", s_before);
         using var second = watch.Enter("lost 2", s_before);
         var before = watch.LookAsync(CancellationToken.None);

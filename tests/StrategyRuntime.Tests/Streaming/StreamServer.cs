@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StrategyRuntime.Access;
 using StrategyRuntime.Engine.Identity;
@@ -67,7 +68,8 @@ internal sealed class StreamServer : IAsyncDisposable
         StreamServer? continues = null,
         HttpProtocols protocols = HttpProtocols.Http1,
         X509Certificate2? certificate = null,
-        Action<LimitsOptions>? limit = null)
+        Action<LimitsOptions>? limit = null,
+        IHostedService? last = null)
     {
         var root = continues?.Root ?? new DataRoot(Directory.CreateTempSubdirectory("stream-tests-").FullName, new FileSystem());
         var builder = WebApplication.CreateSlimBuilder();
@@ -84,6 +86,7 @@ internal sealed class StreamServer : IAsyncDisposable
         builder.Services.AddCompression();
         if (configure is not null) builder.Services.PostConfigure(configure);
         if (limit is not null) builder.Services.Configure(limit);
+        if (last is not null) builder.Services.AddSingleton(last);
         var app = builder.Build();
         var requests = new ConcurrentQueue<SeenRequest>();
         app.Use(async (context, next) =>
@@ -112,7 +115,12 @@ internal sealed class StreamServer : IAsyncDisposable
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
-    public Task StopAsync() => _app.StopAsync();
+    /// <summary>Stops it as SIGTERM does.</summary>
+    public Task StopAsync()
+    {
+        _app.Lifetime.StopApplication();
+        return _app.StopAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

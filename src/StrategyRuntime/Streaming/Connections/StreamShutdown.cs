@@ -1,14 +1,15 @@
+using StrategyRuntime.Limits;
 using StrategyRuntime.Streaming.Channels;
 
 namespace StrategyRuntime.Streaming.Connections;
 
-/// <summary>Ends every stream as soon as the service begins to stop, so that the server does not wait for them.</summary>
-internal sealed class StreamShutdown(StreamHub hub, IHostApplicationLifetime lifetime) : IHostedService
+/// <summary>Ends every stream before the web server stops, which would wait for them.</summary>
+internal sealed class StreamShutdown(StreamHub hub, EndlessRequests requests) : IHostedService
 {
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        lifetime.ApplicationStopping.Register(Stop);
+        requests.Ending.Register(Stop);
         return Task.CompletedTask;
     }
 

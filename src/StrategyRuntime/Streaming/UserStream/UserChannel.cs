@@ -25,6 +25,7 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
     private readonly int _ringBytes;
     private readonly ILogger _log;
     private readonly Lock _listing = new();
+    private readonly TaskCompletionSource _unread = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SessionFeeder[] _all = [];
     private FrameRing? _ring;
     private long _head;
@@ -52,6 +53,9 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
 
     /// <summary>True once the user has gone to another node: streams are cut, and nothing more is ordered.</summary>
     public bool IsLeft => Volatile.Read(ref _isLeft);
+
+    /// <summary>Ends when the user has gone to another node and the last stream has ended.</summary>
+    public Task Unread => _unread.Task;
 
     /// <summary>Cursor of the last event that may be sent.</summary>
     public long Head => Volatile.Read(ref _head);
@@ -143,6 +147,7 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
     {
         lock (_pump) Volatile.Write(ref _isLeft, true);
         Subscribers.Wake();
+        LookForReaders();
     }
 
     /// <summary>Sends a notice to the streams that are open.</summary>
@@ -155,7 +160,11 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
 
     void IWakeSource.Subscribe(Waiter waiter) => Subscribers.Add(waiter);
 
-    void IWakeSource.Unsubscribe(Waiter waiter) => Subscribers.Remove(waiter);
+    void IWakeSource.Unsubscribe(Waiter waiter)
+    {
+        Subscribers.Remove(waiter);
+        LookForReaders();
+    }
 
     void IThreadPoolWorkItem.Execute()
     {
@@ -180,6 +189,13 @@ internal sealed class UserChannel : IThreadPoolWorkItem, IWakeSource, IDisposabl
 
     /// <inheritdoc/>
     public void Dispose() => Order.Dispose();
+
+    private void LookForReaders()
+    {
+        // The one who leaves last sees that the user has gone, or the one who says so sees that no stream is left.
+        Interlocked.MemoryBarrier();
+        if (IsLeft && Subscribers.Count == 0) _unread.TrySetResult();
+    }
 
     private void ListFeeders()
     {

@@ -13,7 +13,6 @@ namespace StrategyRuntime.Streaming.UserStream;
 internal sealed class UserChannels : IUserStreams, IUserPart, IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(10);
 
     private readonly ConcurrentDictionary<string, Lazy<UserChannel>> _streams = new(StringComparer.Ordinal);
     private readonly StreamHub _hub;
@@ -51,14 +50,14 @@ internal sealed class UserChannels : IUserStreams, IUserPart, IDisposable
         left.Leave();
         // They come back by their cursor. One that does not take what it was sent is cut.
         foreach (var connection in _hub.Wheel.Entries().OfType<StreamConnection>().Where(c => c.IsOf(left))) connection.Close();
-        var closing = CloseUnreadAsync(left);
+        var closing = DisposeUnreadAsync(left);
         await Task.WhenAny(closing, Task.Delay(s_patience, _hub.Time));
     }
 
     // Those who still read it have its files open. The user does not wait for the last of them.
-    private async Task CloseUnreadAsync(UserChannel left)
+    private static async Task DisposeUnreadAsync(UserChannel left)
     {
-        while (left.Subscribers.Count > 0) await Task.Delay(s_betweenLooks, _hub.Time);
+        await left.Unread;
         left.Dispose();
     }
 

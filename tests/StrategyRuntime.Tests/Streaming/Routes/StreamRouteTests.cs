@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Hosting;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Storage.Tests.Writing;
@@ -103,6 +104,26 @@ public sealed class StreamRouteTests
     }
 
     [Fact]
+    public async Task Streams_go_on_and_new_ones_are_taken_until_what_the_service_does_first_when_it_stops_is_over()
+    {
+        var moves = new Moves { Move = () => Task.CompletedTask };
+        await using var server = await StreamServer.StartAsync(last: moves);
+        await using var session = await TestSession.StartAsync(server);
+        await using var before = await server.OpenAsync($"{session.StreamPath}?from=start");
+        moves.Move = async () =>
+        {
+            await using var after = await server.OpenAsync($"{session.StreamPath}?from=start");
+            await session.EmitAsync(s_run.Take(10));
+            (await before.DurableAsync(10)).Should().HaveCount(10);
+            (await after.DurableAsync(10)).Should().HaveCount(10);
+        };
+
+        await server.StopAsync();
+
+        moves.Move = () => Task.CompletedTask;
+    }
+
+    [Fact]
     public async Task A_reader_that_takes_nothing_is_disconnected_after_its_time_and_does_not_delay_the_others()
     {
         var run = FakeRun.Create(candles: 30_000);
@@ -183,5 +204,23 @@ public sealed class StreamRouteTests
         await client.ConnectAsync(IPAddress.Loopback, server.Address.Port);
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET /api/v1/{path}?from=start HTTP/1.1\r\nHost: localhost\r\n\r\n"));
         return client;
+    }
+
+    /// <summary>What the service does while it still serves, once it is to stop.</summary>
+    private sealed class Moves : IHostedLifecycleService
+    {
+        public required Func<Task> Move { get; set; }
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Move();
+
+        public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

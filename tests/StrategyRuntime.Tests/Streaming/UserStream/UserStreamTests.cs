@@ -3,6 +3,8 @@ using StrategyRuntime.Engine.Identity;
 using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Sessions;
 using StrategyRuntime.Storage.Tests.Writing;
+using StrategyRuntime.Streaming.UserStream;
+using StrategyRuntime.Users;
 
 namespace StrategyRuntime.Tests.Streaming.UserStream;
 
@@ -40,6 +42,23 @@ public sealed class UserStreamTests
         frames.Where(frame => frame.Id is not null).Select(frame => frame.Id).Should().OnlyHaveUniqueItems();
         (await server.GetAsync($"stream?sessions={s_a},{s_b}", client.LastId)).Status.Should().Be(HttpStatusCode.NoContent);
         (await server.GetAsync($"stream?sessions={s_a},{s_b}&types=trade", client.LastId)).Status.Should().Be(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task The_order_of_a_user_who_goes_is_closed_when_the_last_stream_has_ended()
+    {
+        await using var server = await StreamServer.StartAsync();
+        await using var session = await TestSession.StartAsync(server, s_a);
+        await using var client = await server.OpenAsync("stream?sessions=*&from=start");
+        await client.UntilAsync("live");
+        var users = (UserChannels)server.Users;
+        var left = users.Of(LocalUser.Id);
+        left.Unread.IsCompleted.Should().BeFalse();
+
+        await users.StopUserAsync(LocalUser.Id);
+
+        await left.Unread.WaitAsync(TimeSpan.FromSeconds(60));
+        users.Of(LocalUser.Id).Unread.IsCompleted.Should().BeFalse("the user is back");
     }
 
     [Fact]
