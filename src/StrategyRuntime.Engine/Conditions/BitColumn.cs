@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics;
 namespace StrategyRuntime.Engine.Conditions;
 
 /// <summary>
-/// Whether something holds after each number of boundaries of a recording, from none to all of them: a bit each. It never changes.
+/// Whether something holds after each number of boundaries of a recording, from none to all of them: a bit each. It stays as it is until
+/// the <see cref="ColumnReads"/> that it was read with are disposed; its words may become those of another column then.
 /// </summary>
 internal sealed class BitColumn
 {

@@ -78,9 +78,9 @@ public sealed class ColumnCache(long bytes)
             {
                 (_bytes, var before) = (limit, _bytes);
                 if (limit >= before) return;
-                // Arrays of another length would wait in vain.
-                _free.Clear();
                 MakeRoom(null);
+                // Those that gave way are not needed again: others may have another length, and these would wait in vain.
+                _free.Clear();
             }
         }
 

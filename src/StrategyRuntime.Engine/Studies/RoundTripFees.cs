@@ -14,11 +14,16 @@ internal sealed class RoundTripFees
     public RoundTripFees(Commission rates, RoundTripScale scale)
     {
         _hasFees = rates != new Commission();
-        _perOrder = Of(rates.PerOrder, scale.Money);
-        _minimum = Of(rates.Minimum, scale.Money);
-        _perValue = Of(rates.Percent / 100, scale.Money - scale.Price - scale.Units);
-        _perUnit = Of(rates.PerUnit, scale.Money - scale.Units);
+        if (RoundTripScale.Of(rates.PerOrder, scale.Money) is { } perOrder && RoundTripScale.Of(rates.Minimum, scale.Money) is { } minimum
+            && RoundTripScale.Of(rates.Percent / 100, scale.Money - scale.Price - scale.Units) is { } perValue
+            && RoundTripScale.Of(rates.PerUnit, scale.Money - scale.Units) is { } perUnit)
+            (_perOrder, _minimum, _perValue, _perUnit) = (perOrder, minimum, perValue, perUnit);
+        else
+            HasOutgrown = true;
     }
+
+    /// <summary>True when a rate has too many digits.</summary>
+    public bool HasOutgrown { get; }
 
     /// <summary>Fees of so many units at a price; a sum beyond the scale's limit is as large as that.</summary>
     public long Of(long units, long price)
@@ -27,7 +32,4 @@ internal sealed class RoundTripFees
         var sum = _perOrder + _perValue * Math.Abs(price) * units + _perUnit * units;
         return (long)Int128.Min(RoundTripScale.Limit, Int128.Max(sum, _minimum));
     }
-
-    private static long Of(decimal value, int decimals) => RoundTripScale.Of(value, decimals)
-        ?? throw new ArgumentOutOfRangeException(nameof(value), value, "the scale has too few decimals for it");
 }

@@ -58,6 +58,7 @@ internal sealed class RoundTripRun
         _closed = new RoundTripTrades(_scale);
         _cash = RoundTripScale.Of(settings.Broker.Cash, _scale.Money) ?? Outgrown();
         _fees = new RoundTripFees(settings.Broker.Commission, _scale);
+        if (_fees.HasOutgrown) Outgrown();
         _step = new PriceStep(trading.TickSize, trading.TickSizeBelowOne);
         _mayProtect = plan.Legs.Any(l => l.NeedsProtection);
         _stepChanges = _mayProtect ? _recording.StepChanges(trading.TickSize, trading.TickSizeBelowOne) : [];

@@ -23,10 +23,13 @@ internal readonly record struct RoundTripScale(int Price, int Units, int Money)
     /// <summary>What a product of price and units is multiplied by to be money.</summary>
     public long MoneyPerProduct { get; } = s_powers[Money - Price - Units];
 
-    /// <summary>A number as a whole number of units with so many decimals; null when it has more decimals or too many digits.</summary>
+    /// <summary>
+    /// A number as a whole number of units with so many decimals; null when it has more decimals or too many digits, or these are more
+    /// decimals than there is a scale for.
+    /// </summary>
     public static long? Of(decimal value, int decimals)
     {
-        if (Math.Abs(value) > 1_000_000_000_000m) return null;
+        if (decimals >= s_powers.Length || Math.Abs(value) > 1_000_000_000_000m) return null;
         var scaled = value * s_powers[decimals];
         return scaled == decimal.Truncate(scaled) && Math.Abs(scaled) < Limit ? (long)scaled : null;
     }

@@ -5,6 +5,9 @@ namespace StrategyRuntime.Engine.Studies;
 /// <summary>Size of an entry by its value or by a share of equity, in whole numbers.</summary>
 internal sealed class RoundTripSizing
 {
+    // Any price times as much is an Int128.
+    private const double MostPerPrice = 1e22;
+
     private readonly long _value;
     private readonly long _perStep;
     private readonly long _unitsOfStep;
@@ -24,7 +27,8 @@ internal sealed class RoundTripSizing
         var digits = scale.Price + lotDecimals - decimals;
         (_valueFactor, _priceFactor) = (Power(digits), Power(-digits));
         if (RoundTripScale.Of(terms.Value, RoundTripScale.DecimalsOf(terms.Value)) is { } value
-            && RoundTripScale.Of(lot, lotDecimals) is { } perStep && RoundTripScale.Of(lot, scale.Units) is { } unitsOfStep)
+            && RoundTripScale.Of(lot, lotDecimals) is { } perStep && RoundTripScale.Of(lot, scale.Units) is { } unitsOfStep
+            && perStep * (double)_priceFactor < MostPerPrice)
             (_value, _perStep, _unitsOfStep) = (value, perStep, unitsOfStep);
         else
             _hasOutgrown = true;

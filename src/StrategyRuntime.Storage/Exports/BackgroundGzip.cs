@@ -17,8 +17,8 @@ internal sealed class BackgroundGzip : IDisposable
     private ExceptionDispatchInfo? _failure;
 
     /// <summary>Starts to make it.</summary>
-    /// <param name="write">Writes it to a stream.</param>
-    public BackgroundGzip(Action<Stream> write)
+    /// <param name="write">Writes it to a stream; the token asks it to stop.</param>
+    public BackgroundGzip(Action<Stream, CancellationToken> write)
     {
         _thread = new Thread(() => Make(write)) { IsBackground = true, Name = "export" };
         _thread.Start();
@@ -40,12 +40,12 @@ internal sealed class BackgroundGzip : IDisposable
         _stop.Dispose();
     }
 
-    private void Make(Action<Stream> write)
+    private void Make(Action<Stream, CancellationToken> write)
     {
         try
         {
             using var chunks = new ChunkStream(chunk => _chunks.Add(chunk, _stop.Token));
-            write(chunks);
+            write(chunks, _stop.Token);
             chunks.Flush();
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)

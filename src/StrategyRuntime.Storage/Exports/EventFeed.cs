@@ -7,14 +7,14 @@ using StrategyRuntime.Storage.Journal;
 namespace StrategyRuntime.Storage.Exports;
 
 /// <summary>
-/// Events that one thread hands to another as copies of their data, so that they need not be read from the log. So many bytes wait at
-/// most; the one that adds waits then.
+/// Events that one thread hands to another as copies of their data, so that they need not be read from the log. When so many bytes wait,
+/// the one that adds waits, too.
 /// </summary>
 internal sealed class EventFeed
 {
-    private const int MostPieces = (8 << 20) / ChunkPool.ChunkBytes;
+    private const long MostBytes = 8 << 20;
     // A reader that is as fast as the writer would be woken for every piece.
-    private const int Step = (1 << 20) / ChunkPool.ChunkBytes;
+    private const long StepBytes = 1 << 20;
 
     // Before the data: its length, and type and time of the event.
     private const int TypeAt = 4;
@@ -24,6 +24,7 @@ internal sealed class EventFeed
     private readonly object _gate = new();
     private List<Piece> _waiting = [];
     private List<Piece> _taken = [];
+    private long _waitingBytes;
     private bool _isWhole;
     private bool _isStopped;
 
@@ -65,6 +66,9 @@ internal sealed class EventFeed
         lock (_gate)
         {
             _isStopped = true;
+            foreach (var piece in _waiting) Return(piece);
+            _waiting.Clear();
+            _waitingBytes = 0;
             Monitor.PulseAll(_gate);
         }
     }
@@ -86,9 +90,15 @@ internal sealed class EventFeed
                     yield return new LogEvent(type, time, piece.Bytes.AsMemory(at + HeadBytes, length));
                     at += HeadBytes + length;
                 }
-                if (piece.Bytes.Length == ChunkPool.ChunkBytes) ChunkPool.Shared.Return([piece.Bytes]);
+                Return(piece);
             }
         }
+    }
+
+    // An event that is longer than a chunk has an array of its length.
+    private static void Return(Piece piece)
+    {
+        if (piece.Bytes.Length == ChunkPool.ChunkBytes) ChunkPool.Shared.Return([piece.Bytes]);
     }
 
     private void HandOn()
@@ -96,9 +106,13 @@ internal sealed class EventFeed
         if (_filled == 0) return;
         lock (_gate)
         {
-            while (_waiting.Count >= MostPieces && !_isStopped) Monitor.Wait(_gate);
-            if (!_isStopped) _waiting.Add(new Piece(_filling, _filled));
-            if (_waiting.Count >= Step) Monitor.PulseAll(_gate);
+            while (_waitingBytes >= MostBytes && !_isStopped) Monitor.Wait(_gate);
+            if (!_isStopped)
+            {
+                _waiting.Add(new Piece(_filling, _filled));
+                _waitingBytes += _filling.Length;
+            }
+            if (_waitingBytes >= StepBytes) Monitor.PulseAll(_gate);
         }
         (_filling, _filled) = ([], 0);
     }
@@ -109,9 +123,9 @@ internal sealed class EventFeed
         lock (_gate)
         {
             _taken.Clear();
-            while (_waiting.Count < Step && !_isWhole && !_isStopped) Monitor.Wait(_gate);
+            while (_waitingBytes < StepBytes && !_isWhole && !_isStopped) Monitor.Wait(_gate);
             if (_isStopped) throw new OperationCanceledException();
-            (_waiting, _taken) = (_taken, _waiting);
+            (_waiting, _taken, _waitingBytes) = (_taken, _waiting, 0);
             Monitor.PulseAll(_gate);
             return _taken;
         }

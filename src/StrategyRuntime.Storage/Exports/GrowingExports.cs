@@ -19,12 +19,14 @@ internal sealed class GrowingExports : IDisposable
     private readonly IDurableFiles _files;
     private readonly string _folder;
     private readonly EventFeed _feed = new();
+    private readonly CancellationTokenSource _stop = new();
     private readonly Output _diagnostics;
     private readonly Output? _candles;
     private readonly Output _tradesDaily;
     private readonly Output[] _outputs;
     private readonly Thread _thread;
     private ExceptionDispatchInfo? _failure;
+    private ExportFiles? _again;
     private bool _isGivenUp;
 
     /// <summary>Begins with what the log has.</summary>
@@ -39,7 +41,7 @@ internal sealed class GrowingExports : IDisposable
         _candles = withCandles ? new Output(files, folder, SessionFiles.TickEvents) : null;
         _tradesDaily = new Output(files, folder, SessionFiles.TradesDaily);
         _outputs = _candles is null ? [_diagnostics, _tradesDaily] : [_diagnostics, _candles, _tradesDaily];
-        var before = exports.EventsSoFar();
+        var before = exports.EventsSoFar(_stop.Token);
         _thread = new Thread(() => Make(before)) { IsBackground = true, Name = "export" };
         _thread.Start();
     }
@@ -81,8 +83,8 @@ internal sealed class GrowingExports : IDisposable
         if (_isGivenUp)
         {
             foreach (var output in _outputs) output.Forget();
-            using var again = _exports.Begin(withCandles: _candles is not null);
-            again.Write(_files, _folder);
+            _again ??= _exports.Begin(withCandles: _candles is not null);
+            _again.Write(_files, _folder);
             return;
         }
         try
@@ -101,19 +103,23 @@ internal sealed class GrowingExports : IDisposable
         }
     }
 
+    /// <summary>Frees the space that its temporary files have; the files are made of the whole log in the end.</summary>
+    public void GiveUp()
+    {
+        _isGivenUp = true;
+        _stop.Cancel();
+        _feed.Stop();
+        _thread.Join();
+        foreach (var output in _outputs) output.GiveUp();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         GiveUp();
+        _again?.Dispose();
         foreach (var output in _outputs) output.Dispose();
-    }
-
-    private void GiveUp()
-    {
-        _isGivenUp = true;
-        _feed.Stop();
-        _thread.Join();
-        foreach (var output in _outputs) output.GiveUp();
+        _stop.Dispose();
     }
 
     private void Make(IEnumerable<LogEvent> before)
@@ -125,8 +131,9 @@ internal sealed class GrowingExports : IDisposable
             _diagnostics.End();
             _candles?.End();
             GzipExport.Compress(output => _exports.WriteTradesDaily(days, output), _tradesDaily.Stream);
+            _tradesDaily.End();
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // The files are not wanted any more, or made later.
         }
@@ -138,7 +145,8 @@ internal sealed class GrowingExports : IDisposable
         }
         finally
         {
-            foreach (var output in _outputs) output.End();
+            // What could fail here would end the process.
+            foreach (var output in _outputs) output.NoMore();
         }
     }
 
@@ -169,7 +177,8 @@ internal sealed class GrowingExports : IDisposable
         private readonly IDurableFiles _files;
         private readonly string _path;
         private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        // Not bounded: the feed is, and its reader must not wait for the one that waits for it.
+        // Not bounded: the reader of the feed must not wait for the one that waits for it. What follows the feed is not far ahead of that
+        // one, who writes what is ready; trades_daily is made after the last event and may wait here as a whole.
         private readonly BlockingCollection<byte[]> _chunks = [];
         private AtomicWrite? _file;
 
@@ -187,13 +196,15 @@ internal sealed class GrowingExports : IDisposable
         /// <summary>Takes its content.</summary>
         public ChunkStream Stream { get; }
 
-        /// <summary>Its content is whole, or there is no more of it.</summary>
+        /// <summary>Its content is whole.</summary>
         public void End()
         {
-            if (_chunks.IsAddingCompleted) return;
             Stream.Flush();
-            _chunks.CompleteAdding();
+            NoMore();
         }
+
+        /// <summary>There is no more of its content, whole or not.</summary>
+        public void NoMore() => _chunks.CompleteAdding();
 
         public void WriteReady()
         {
@@ -220,6 +231,7 @@ internal sealed class GrowingExports : IDisposable
         {
             _file?.Dispose();
             _file = null;
+            while (_chunks.TryTake(out _)) { }
         }
 
         public void Dispose()

@@ -24,7 +24,7 @@ internal sealed class RunExports(RunLog log, SessionFold fold, ExchangeClock clo
     /// <param name="withCandles">True for the one of captured candles, too.</param>
     public ExportFiles Begin(bool withCandles)
     {
-        var exports = new List<(string, Action<IBufferWriter<byte>>)>
+        var exports = new List<(string, Action<IBufferWriter<byte>, CancellationToken>)>
         {
             (SessionFiles.Diagnostics, WriteDiagnostics), (SessionFiles.TradesDaily, WriteTradesDaily),
         };
@@ -33,13 +33,14 @@ internal sealed class RunExports(RunLog log, SessionFold fold, ExchangeClock clo
     }
 
     /// <summary>The content of diagnostics_export.json.gz.</summary>
-    public void WriteDiagnostics(IBufferWriter<byte> output) => DiagnosticsExport.Write(Events(EventType.Node), output);
+    public void WriteDiagnostics(IBufferWriter<byte> output, CancellationToken stop) =>
+        DiagnosticsExport.Write(Events(type => type == EventType.Node, stop), output);
 
     /// <summary>The content of trades_daily.json.gz.</summary>
-    public void WriteTradesDaily(IBufferWriter<byte> output)
+    public void WriteTradesDaily(IBufferWriter<byte> output, CancellationToken stop)
     {
         var days = new List<string>();
-        foreach (var logged in Events(EventType.Session))
+        foreach (var logged in Events(type => type == EventType.Session, stop))
         {
             if (ClosedDays.Read(logged.Data.Span) is { } day) days.Add(day);
         }
@@ -51,13 +52,14 @@ internal sealed class RunExports(RunLog log, SessionFold fold, ExchangeClock clo
         new TradesDailyExport(fold.Trades, days, Calendar, priceDecimals).Write(output);
 
     /// <summary>The content of tick_events.json.gz when candles are captured.</summary>
-    public void WriteCandleSnapshots(IBufferWriter<byte> output) => CandleSnapshotsExport.Write(Events(EventType.Candle), clock, output);
+    public void WriteCandleSnapshots(IBufferWriter<byte> output, CancellationToken stop) =>
+        CandleSnapshotsExport.Write(Events(type => type == EventType.Candle, stop), clock, output);
 
     /// <summary>An empty tick_events.json.gz, to be filled with captured candles.</summary>
     public CandleSnapshotsExport CandleSnapshots(IBufferWriter<byte> output) => new(clock, output);
 
     /// <summary>What the exports need of the log up to now. An event's data is valid until the next one is taken.</summary>
-    public IEnumerable<LogEvent> EventsSoFar() => EventLog.Read(log.Journal.Read, log.Progress.Current.Length, log.Prefix, IsExported);
+    public IEnumerable<LogEvent> EventsSoFar(CancellationToken stop) => Events(IsExported, stop);
 
     /// <summary>True for events that an export is made of.</summary>
     public static bool IsExported(EventType type) => type is EventType.Candle or EventType.Node or EventType.Session;
@@ -65,6 +67,15 @@ internal sealed class RunExports(RunLog log, SessionFold fold, ExchangeClock clo
     // It remembers what was last asked: the one of the fold is for its thread.
     private TradingCalendar Calendar => new(fold.Calendar.Exchange);
 
-    private IEnumerable<LogEvent> Events(EventType wanted) =>
-        EventLog.Read(log.Journal.Read, log.Progress.Current.Length, log.Prefix, type => type == wanted);
+    private IEnumerable<LogEvent> Events(Predicate<EventType> isWanted, CancellationToken stop)
+    {
+        return EventLog.Read(Read, log.Progress.Current.Length, log.Prefix, isWanted);
+
+        // A log can have gigabytes, and little in them that is wanted: what stops the thread that reads must not wait for all of it.
+        int Read(long offset, Span<byte> destination)
+        {
+            stop.ThrowIfCancellationRequested();
+            return log.Journal.Read(offset, destination);
+        }
+    }
 }

@@ -81,13 +81,16 @@ internal sealed class Verification(string folder, IDurableFiles files)
     private void CheckExports(SessionManifest manifest, RunLog log, SessionFold fold)
     {
         var exports = new RunExports(log, fold, fold.Clock, manifest.PriceDecimals);
-        Check(SessionFiles.Diagnostics, () => Compare(SessionFiles.Diagnostics, exports.WriteDiagnostics));
-        Check(SessionFiles.TradesDaily, () => Compare(SessionFiles.TradesDaily, exports.WriteTradesDaily));
+        CheckExport(SessionFiles.Diagnostics, exports.WriteDiagnostics);
+        CheckExport(SessionFiles.TradesDaily, exports.WriteTradesDaily);
         if (manifest.Capture == SnakeCase.Word(CaptureMode.Candles))
-            Check(SessionFiles.TickEvents, () => Compare(SessionFiles.TickEvents, exports.WriteCandleSnapshots));
+            CheckExport(SessionFiles.TickEvents, exports.WriteCandleSnapshots);
         else if (manifest.Capture == SnakeCase.Word(CaptureMode.Ticks))
             Check(SessionFiles.TickEvents, CheckTickSnapshots);
     }
+
+    private void CheckExport(string file, Action<IBufferWriter<byte>, CancellationToken> write) =>
+        Check(file, () => Compare(file, output => write(output, CancellationToken.None)));
 
     private static string FoldLines(RunLog log, SessionFold fold, List<long> ends)
     {

@@ -154,7 +154,7 @@ internal sealed class CommitPipeline : IDisposable
     {
         var started = _settings.Time.GetTimestamp();
         var offset = _log.Journal.Length;
-        await _disk.RunAsync(() => _log.Journal.Append(batch.Lines.Span));
+        await WriteLogAsync(() => _log.Journal.Append(batch.Lines.Span));
         _hash?.AppendData(batch.Lines.Span);
         var lastSeq = batch.Headers.Span[^1].Seq;
         if (IsLive)
@@ -162,11 +162,14 @@ internal sealed class CommitPipeline : IDisposable
             if (_syncs.Appended(lastSeq)) await SyncAsync();
             RefuseAnotherLog();
         }
-        await _disk.RunAsync(() => _log.Index.Append(batch, offset));
+        await WriteLogAsync(() => _log.Index.Append(batch, offset));
         _log.Progress.Current = new CommitProgress.Position(lastSeq, _log.Journal.Length);
         if (!IsLive) Export(batch);
         StorageMetrics.Committed(batch.Count, batch.Length, _settings.Time.GetElapsedTime(started));
     }
+
+    // Exports can be made again of the log: what space they have is its when it needs some.
+    private ValueTask WriteLogAsync(Action step) => _disk.RunAsync(step, beforeWait: () => _exports?.GiveUp());
 
     // A live session may run for years; its exports are made at its end.
     private void Export(EventBatch batch)
@@ -241,8 +244,8 @@ internal sealed class CommitPipeline : IDisposable
 
     private async ValueTask PublishBuffersAsync()
     {
-        await _disk.RunAsync(((BufferedJournal)_log.Journal).Publish);
-        await _disk.RunAsync(_log.Index.Publish);
+        await WriteLogAsync(((BufferedJournal)_log.Journal).Publish);
+        await WriteLogAsync(_log.Index.Publish);
         _syncs.Appended(_log.Progress.Current.Seq);
         _syncs.Synced();
     }

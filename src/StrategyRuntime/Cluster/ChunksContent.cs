@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 
@@ -26,7 +25,8 @@ internal sealed class ChunksContent(HttpContent content, PipeWriter output) : An
         // By then the forwarder is to see that the answer goes on, even if it never pauses or its client is slow.
         private const int LongestMilliseconds = 1_000;
 
-        private readonly byte[] _tail = new byte[End.Length];
+        // Begins with the line end that closes the answer's head: a stream without a frame is whole, too.
+        private readonly byte[] _tail = "\0\0\0\0\0\r\n"u8.ToArray();
         private ValueTask<int>? _waiting;
 
         // A line of nothing but a zero: what streams send has no line end of this kind within it.
@@ -43,23 +43,29 @@ internal sealed class ChunksContent(HttpContent content, PipeWriter output) : An
         [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
         private async ValueTask<int> PassAsync(Memory<byte> buffer, CancellationToken cancellationToken)
         {
+            if (_waiting is { } waiting)
+            {
+                _waiting = null;
+                await waiting;
+            }
             var read = await Body.ReadAsync(buffer, cancellationToken);
             See(buffer.Span[..read]);
             if (read == 0 || !HasMore(cancellationToken)) return read;
             var until = Environment.TickCount64 + LongestMilliseconds;
-            output.Write(buffer.Span[..read]);
+            // In one go: what was written and not sent would stay in front of another node's answer.
+            await output.WriteAsync(buffer[..read], cancellationToken);
             Memory<byte> piece;
             while (true)
             {
-                await output.FlushAsync(cancellationToken);
                 piece = output.GetMemory(PieceBytes)[..PieceBytes];
                 read = await Body.ReadAsync(piece, cancellationToken);
                 See(piece.Span[..read]);
                 if (read == 0) return 0;
                 if (Environment.TickCount64 >= until || !HasMore(cancellationToken)) break;
                 output.Advance(read);
+                await output.FlushAsync(cancellationToken);
             }
-            // All but what the forwarder can take is sent before that: between it and the server may be what has another buffer.
+            // What the forwarder cannot take is sent before it.
             var left = Math.Min(read, buffer.Length);
             piece[(read - left)..read].CopyTo(buffer);
             if (left < read)

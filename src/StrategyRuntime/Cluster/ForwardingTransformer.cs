@@ -42,7 +42,7 @@ internal sealed class ForwardingTransformer(InternalSignature signature, Forward
         var (who, proof) = signature.Sign(proxyRequest.Method.Method, target, caller);
         proxyRequest.Headers.TryAddWithoutValidation(InternalSignature.CallerHeader, who);
         proxyRequest.Headers.TryAddWithoutValidation(InternalSignature.SignatureHeader, proof);
-        if (HttpProtocol.IsHttp11(httpContext.Request.Protocol) && proxyRequest.Method == HttpMethod.Get)
+        if (HttpProtocol.IsHttp11(httpContext.Request.Protocol) && proxyRequest.Method == HttpMethod.Get && IsBodyOfServer(httpContext))
             proxyRequest.Headers.TryAddWithoutValidation(ChunksHeader, "1");
     }
 
@@ -73,4 +73,9 @@ internal sealed class ForwardingTransformer(InternalSignature signature, Forward
             proxyResponse.Content = new GatheredContent(proxyResponse.Content);
         return hasBody;
     }
+
+    // Chunks are written in two ways, by what reads them and by the forwarder. A body between these and the server, as compression sets it
+    // for every client that accepts it, could hold back what came first.
+    private static bool IsBodyOfServer(HttpContext context) =>
+        ReferenceEquals(context.Features.Get<IHttpResponseBodyFeature>(), context.Features.Get<IHttpResponseFeature>());
 }

@@ -19,13 +19,16 @@ internal static class CompressionSetup
         app.UseWhen(MayBeCompressed, static compressed => compressed.UseResponseCompression());
 
     /// <summary>
-    /// Downloads are left out, because a range addresses the uncompressed file. Server-Sent Events are not among the media types.
+    /// Downloads are left out, because a range addresses the uncompressed file. Server-Sent Events are not among the media types, but
+    /// even the look at their type would stand between them and the server.
     /// </summary>
     private static bool MayBeCompressed(HttpContext context)
     {
-        var path = context.Request.Path.Value!;
-        return !path.EndsWith("/stream", StringComparison.Ordinal)
-            && !path.Contains("/files/", StringComparison.Ordinal)
-            && !(path.EndsWith("/events", StringComparison.Ordinal) && context.Request.Query.ContainsKey("follow"));
+        // Routes are found whatever the case of their letters, and with a slash behind them.
+        var path = context.Request.Path.Value.AsSpan().TrimEnd('/');
+        return !path.EndsWith("/stream", StringComparison.OrdinalIgnoreCase)
+            && !path.EndsWith("/replay", StringComparison.OrdinalIgnoreCase)
+            && !path.Contains("/files/", StringComparison.OrdinalIgnoreCase)
+            && !(path.EndsWith("/events", StringComparison.OrdinalIgnoreCase) && context.Request.Query.ContainsKey("follow"));
     }
 }

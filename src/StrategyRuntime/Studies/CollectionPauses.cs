@@ -25,23 +25,26 @@ internal sealed class CollectionPauses : IDisposable
     private readonly object _gate = new();
     private readonly SemaphoreSlim _wanted = new(0);
     private readonly Action _collect;
+    private readonly Func<int> _collections;
     private readonly TimeSpan _patience;
     private readonly Thread _thread;
     private long _garbage = LeastGarbage;
     private long _allocated = GC.GetTotalAllocatedBytes();
+    private int _collectionsBefore;
     private int _working;
     private bool _isDue;
     private bool _isClosed;
 
     /// <summary>Starts the thread that collects.</summary>
-    public CollectionPauses() : this(() => GC.Collect(0, GCCollectionMode.Forced, blocking: true), s_patience)
+    public CollectionPauses() : this(() => GC.Collect(0, GCCollectionMode.Forced, blocking: true), () => GC.CollectionCount(0), s_patience)
     {
     }
 
-    /// <summary>The same with something else in the place of a collection, and another patience.</summary>
-    internal CollectionPauses(Action collect, TimeSpan patience)
+    /// <summary>The same with something else in the place of a collection and of their number, and another patience.</summary>
+    internal CollectionPauses(Action collect, Func<int> collections, TimeSpan patience)
     {
-        (_collect, _patience) = (collect, patience);
+        (_collect, _collections, _patience) = (collect, collections, patience);
+        _collectionsBefore = collections();
         _thread = RankedThread.Start("study collections", ThreadRank.Prompt, Collect);
     }
 
@@ -68,7 +71,9 @@ internal sealed class CollectionPauses : IDisposable
         lock (_gate)
         {
             _working--;
-            if (!_isDue && GC.GetTotalAllocatedBytes() - _allocated >= _garbage)
+            // What the whole process allocated is garbage no more once the runtime has collected it.
+            if (_collections() != _collectionsBefore) Clear();
+            else if (!_isDue && GC.GetTotalAllocatedBytes() - _allocated >= _garbage)
             {
                 _isDue = true;
                 _wanted.Release();
@@ -123,7 +128,7 @@ internal sealed class CollectionPauses : IDisposable
     /// <summary>Nothing is due any more.</summary>
     private void Clear()
     {
-        (_isDue, _allocated) = (false, GC.GetTotalAllocatedBytes());
+        (_isDue, _allocated, _collectionsBefore) = (false, GC.GetTotalAllocatedBytes(), _collections());
         Monitor.PulseAll(_gate);
     }
 }

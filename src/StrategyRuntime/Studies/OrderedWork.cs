@@ -39,8 +39,14 @@ internal static class OrderedWork
             {
                 var result = state.Take(number);
                 pauses?.Enter();
-                take(number, result);
-                pauses?.Leave();
+                try
+                {
+                    take(number, result);
+                }
+                finally
+                {
+                    pauses?.Leave();
+                }
             }
         }
         finally

@@ -83,6 +83,23 @@ public sealed class ColumnCacheTests
     }
 
     [Fact]
+    public void What_gave_way_to_a_smaller_bound_waits_for_no_other_column()
+    {
+        var cache = CacheOf(columns: 12);
+        var arrays = new List<double[]>();
+        for (var number = 0; number < 8; number++)
+        {
+            using var reads = new ColumnReads();
+            arrays.Add(Get(cache, number, reads));
+        }
+
+        cache.Limit(0);
+
+        var room = cache.Room(Length);
+        arrays.Should().NotContain(array => ReferenceEquals(array, room));
+    }
+
+    [Fact]
     public void Many_threads_read_what_their_columns_hold()
     {
         var cache = CacheOf(columns: 3);

@@ -47,6 +47,17 @@ public sealed class RecordedMarketTests
         trades.Should().BeGreaterThan(s_seeds * 5, "runs without trades prove nothing");
     }
 
+    [Fact]
+    public void Fees_of_too_many_digits_leave_a_run_to_the_simulation()
+    {
+        // Six decimals of money at least: too many for so large a fee.
+        var commission = new Commission(PerOrder: 1_000_000_000_000, Percent: 0.05m);
+        var seeds = Enumerable.Range(0, 40).Where(seed => new Case(seed).GoRound() is not null).ToList();
+
+        seeds.Should().NotBeEmpty();
+        seeds.Select(seed => new Case(seed, commission).GoRound()).Should().OnlyContain(round => round == null);
+    }
+
     private sealed class Case
     {
         private readonly SimulationSettings _settings;
@@ -54,7 +65,7 @@ public sealed class RecordedMarketTests
         private readonly int _warmUp;
         private readonly UtcTime _endTime;
 
-        public Case(int seed)
+        public Case(int seed, Commission? commission = null)
         {
             var random = new Random(seed);
             var atMarket = random.Next(2) == 0;
@@ -86,6 +97,7 @@ public sealed class RecordedMarketTests
                     Commission = broker.Commission with { Minimum = random.Next(4) == 0 ? 0.5m : 0 },
                 };
             }
+            if (commission is not null) broker = broker with { Commission = commission };
             var ofBars = random.Next(4) > 0;
             _ticks = ofBars ? Bars(random) : Quotes(random);
             _warmUp = random.Next(3) == 0 ? random.Next(_ticks.Length / 2) : 0;

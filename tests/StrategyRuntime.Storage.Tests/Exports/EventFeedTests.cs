@@ -57,4 +57,22 @@ public sealed class EventFeedTests
         adding.Join(s_patience).Should().BeTrue();
         FluentActions.Enumerating(feed.Read).Should().Throw<OperationCanceledException>();
     }
+
+    [Fact]
+    public void Few_long_events_wait_for_room_like_many_short_ones()
+    {
+        var feed = new EventFeed();
+        var data = new byte[1 << 20];
+        var adding = new Thread(() =>
+        {
+            for (var i = 0; i < 50; i++) feed.Add(EventType.Node, default, data);
+        }) { IsBackground = true };
+        adding.Start();
+
+        SpinWait.SpinUntil(() => (adding.ThreadState & (ThreadState.WaitSleepJoin | ThreadState.Stopped)) != 0, s_patience);
+
+        adding.IsAlive.Should().BeTrue("there is no room for all of them");
+        feed.Stop();
+        adding.Join(s_patience).Should().BeTrue();
+    }
 }

@@ -23,7 +23,7 @@ public sealed class ExportFilesTests : IDisposable
     [Fact]
     public void A_failure_on_the_other_thread_is_thrown_where_the_file_is_written()
     {
-        using var exports = new ExportFiles([("bad.gz", _ => throw new InvalidDataException("line 7"))], isAhead: true);
+        using var exports = new ExportFiles([("bad.gz", (_, _) => throw new InvalidDataException("line 7"))], isAhead: true);
 
         FluentActions.Invoking(() => exports.Write(_files, FolderOf("bad"))).Should().Throw<InvalidDataException>().WithMessage("line 7");
         File.Exists(PathOf("bad", "bad.gz")).Should().BeFalse();
@@ -55,7 +55,7 @@ public sealed class ExportFilesTests : IDisposable
 
         isStopped.Should().BeTrue("its thread has ended");
 
-        void Endless(IBufferWriter<byte> output)
+        void Endless(IBufferWriter<byte> output, CancellationToken stop)
         {
             try
             {
@@ -75,10 +75,10 @@ public sealed class ExportFilesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static (string Name, Action<IBufferWriter<byte>> Render)[] Content =>
+    private static (string Name, Action<IBufferWriter<byte>, CancellationToken> Render)[] Content =>
     [
-        ("small.gz", output => output.Write("{}\n"u8)),
-        ("large.gz", output =>
+        ("small.gz", (output, _) => output.Write("{}\n"u8)),
+        ("large.gz", (output, _) =>
         {
             var random = new Random(3);
             for (var i = 0; i < 300; i++)

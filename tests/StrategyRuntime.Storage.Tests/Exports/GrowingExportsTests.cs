@@ -53,6 +53,26 @@ public sealed class GrowingExportsTests
     }
 
     [Fact]
+    public async Task A_log_that_finds_the_disk_full_takes_their_space()
+    {
+        var full = 0;
+        using var fixture = new SessionFixture();
+        var settings = fixture.Settings(Mode.Backtest) with
+        {
+            Files = new ScarceFiles(),
+            MaxBufferedBytes = 0,
+            StatusChanged = status => full += status.State == WriterState.DiskFull ? 1 : 0,
+        };
+        await using (var writer = await StrategyOutputWriter.OpenAsync(settings))
+        {
+            await EmitNoiseAsync(writer, () => Volatile.Read(ref full) > 0).WaitAsync(s_patience);
+            await writer.CompleteAsync(RunState.Completed);
+        }
+        full.Should().Be(1);
+        Verify(fixture);
+    }
+
+    [Fact]
     public async Task A_disk_that_is_full_at_the_end_is_waited_for_and_they_are_made_of_the_log()
     {
         var files = new FullFiles { IsFull = true };
@@ -113,6 +133,36 @@ public sealed class GrowingExportsTests
     private static void Verify(SessionFixture fixture) =>
         SessionVerifier.Verify(fixture.Folder, NativeFiles.Instance)
             .Where(check => s_exports.Contains(check.Name) || check.Name == "hashes").Should().OnlyContain(check => check.Passed);
+
+    /// <summary>A disk without space for a log beside exports that are not whole.</summary>
+    private sealed class ScarceFiles() : ForwardedFiles(NativeFiles.Instance)
+    {
+        public override IDurableFile Open(string path, FileOpening opening)
+        {
+            var file = base.Open(path, opening);
+            if (opening == FileOpening.Read || !path.EndsWith(SessionFiles.Events + AtomicFile.TemporarySuffix, StringComparison.Ordinal))
+                return file;
+            var exports = Path.Combine(Path.GetDirectoryName(path)!, SessionFiles.Diagnostics + AtomicFile.TemporarySuffix);
+            return new ScarceFile(file, () => File.Exists(exports));
+        }
+
+        private sealed class ScarceFile(IDurableFile file, Func<bool> isFull) : IDurableFile
+        {
+            public long Length => file.Length;
+
+            public int Append(ReadOnlySpan<byte> bytes) => isFull()
+                ? throw new DurableFileException("append to", "the log", FileFault.NoSpace, "No space left on device")
+                : file.Append(bytes);
+
+            public int Read(long offset, Span<byte> destination) => file.Read(offset, destination);
+
+            public void Truncate(long length) => file.Truncate(length);
+
+            public void Sync() => file.Sync();
+
+            public void Dispose() => file.Dispose();
+        }
+    }
 
     /// <summary>A disk without space for exports.</summary>
     private sealed class FullFiles() : ForwardedFiles(NativeFiles.Instance)

@@ -25,6 +25,9 @@ internal sealed class ForwardingNode : IAsyncDisposable
 {
     public const string Secret = "a secret that these nodes share";
 
+    /// <summary>The header of an answer with frames whose node was asked for chunks.</summary>
+    public const string InChunksHeader = "In-Chunks";
+
     private static readonly byte[] s_frame = Encoding.ASCII.GetBytes($"event: candle\ndata: {new string('x', 270)}\nid: 1-1000\n\n");
 
     private readonly WebApplication _app;
@@ -94,7 +97,7 @@ internal sealed class ForwardingNode : IAsyncDisposable
         app.Map("/api/v1/echo/{**rest}", (HttpContext context, ICurrentUser user) => EchoAsync(name, context, user));
         app.MapGet("/api/v1/stream", context => StreamAsync(context, node!.StreamEnded));
         app.MapGet("/api/v1/socket", SocketAsync);
-        app.MapGet("/api/v1/frames/{count:int}/{bytes:int}", FramesAsync);
+        app.MapGet("/api/v1/frames/{count:int}/{bytes:int}/{name}", FramesAsync);
         app.Map("/api/v1/fault", BreakAsync);
         app.MapPost("/api/v1/fault/once", BreakAsync).WithMetadata(new TakesIdempotencyKey());
         await app.StartAsync();
@@ -155,6 +158,7 @@ internal sealed class ForwardingNode : IAsyncDisposable
         var count = IntegerOf(context, "count");
         var atOnce = Math.Max(1, IntegerOf(context, "bytes") / s_frame.Length);
         context.Response.ContentType = "text/event-stream";
+        if (context.Features.Get<PassedChunks>() is not null) context.Response.Headers[InChunksHeader] = "1";
         KeepableConnection.Describe(context);
         await context.Response.StartAsync();
         ChunkWriter? output = null;

@@ -1,6 +1,4 @@
-using System.Net;
 using System.Text;
-using System.Threading.Channels;
 using StrategyRuntime.Cluster;
 
 namespace StrategyRuntime.Tests.Cluster;
@@ -10,7 +8,7 @@ public sealed class GatheredContentTests
     [Fact]
     public async Task What_has_arrived_is_one_piece_and_does_not_wait_for_what_has_not()
     {
-        var arriving = new Arriving();
+        var arriving = new ArrivingContent();
         using var content = new GatheredContent(arriving);
         await using var stream = await content.ReadAsStreamAsync();
         var buffer = new byte[100];
@@ -42,7 +40,7 @@ public sealed class GatheredContentTests
     [Fact]
     public async Task What_arrived_before_a_fault_comes_before_it()
     {
-        var arriving = new Arriving();
+        var arriving = new ArrivingContent();
         using var content = new GatheredContent(arriving);
         await using var stream = await content.ReadAsStreamAsync();
         var buffer = new byte[100];
@@ -53,44 +51,5 @@ public sealed class GatheredContentTests
 
         var rest = async () => await stream.ReadAsync(buffer);
         await rest.Should().ThrowAsync<IOException>().WithMessage("cut");
-    }
-
-    /// <summary>The body of an answer as the client of requests has it: a read gives one chunk, or a part of it.</summary>
-    private sealed class Arriving : HttpContent
-    {
-        private readonly Channel<byte[]> _chunks = Channel.CreateUnbounded<byte[]>();
-
-        public void Arrive(string chunk) => _chunks.Writer.TryWrite(Encoding.ASCII.GetBytes(chunk)).Should().BeTrue();
-
-        public void End(Exception? fault = null) => _chunks.Writer.TryComplete(fault).Should().BeTrue();
-
-        protected override Task<Stream> CreateContentReadStreamAsync() => Task.FromResult<Stream>(new Chunks(_chunks.Reader));
-
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => throw new NotSupportedException();
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
-        }
-    }
-
-    private sealed class Chunks(ChannelReader<byte[]> arriving) : MemoryStream
-    {
-        private ReadOnlyMemory<byte> _chunk;
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            if (_chunk.IsEmpty)
-            {
-                if (!await arriving.WaitToReadAsync(cancellationToken)) return 0;
-                if (buffer.IsEmpty) return 0;
-                _chunk = await arriving.ReadAsync(cancellationToken);
-            }
-            var read = Math.Min(buffer.Length, _chunk.Length);
-            _chunk[..read].CopyTo(buffer);
-            _chunk = _chunk[read..];
-            return read;
-        }
     }
 }

@@ -16,7 +16,7 @@ public sealed class CollectionPausesTests
     [Fact]
     public async Task No_worker_works_while_garbage_is_collected()
     {
-        using (var pauses = new CollectionPauses(Collect, TimeSpan.FromMinutes(1)))
+        using (var pauses = new CollectionPauses(Collect, () => 0, TimeSpan.FromMinutes(1)))
         {
             var workers = Enumerable.Range(0, Workers)
                 .Select(_ => Task.Factory.StartNew(() => Work(pauses), TaskCreationOptions.LongRunning));
@@ -30,7 +30,7 @@ public sealed class CollectionPausesTests
     [Fact]
     public void Nothing_waits_long_for_a_worker_that_takes_long()
     {
-        using var pauses = new CollectionPauses(Collect, TimeSpan.FromMilliseconds(1));
+        using var pauses = new CollectionPauses(Collect, () => 0, TimeSpan.FromMilliseconds(1));
         pauses.Enter();
         pauses.Enter();
         GC.KeepAlive(new byte[16 << 20]);
@@ -39,6 +39,21 @@ public sealed class CollectionPausesTests
         pauses.Enter();
 
         _collections.Should().Be(0, "the first worker is still there");
+    }
+
+    [Fact]
+    public void What_the_runtime_collected_meanwhile_is_not_collected_again()
+    {
+        var byTheRuntime = 0;
+        using var pauses = new CollectionPauses(Collect, () => byTheRuntime, TimeSpan.FromMinutes(1));
+        pauses.Enter();
+        GC.KeepAlive(new byte[16 << 20]);
+        byTheRuntime++;
+
+        // The last one waits for a collection that is due.
+        pauses.Leave();
+
+        _collections.Should().Be(0);
     }
 
     private void Work(CollectionPauses pauses)

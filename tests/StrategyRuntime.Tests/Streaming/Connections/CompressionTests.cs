@@ -30,6 +30,7 @@ public sealed class CompressionTests
     [Theory]
     [InlineData("stream?from=start")]
     [InlineData("events?follow=true")]
+    [InlineData("Events/?follow=true")]
     [InlineData("replay?speed=max")]
     public async Task What_is_sent_as_it_happens_is_not_held_back_by_a_compressor(string route)
     {
