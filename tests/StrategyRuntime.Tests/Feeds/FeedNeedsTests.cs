@@ -13,7 +13,7 @@ using StrategyRuntime.Storage.Root;
 namespace StrategyRuntime.Tests.Feeds;
 
 /// <summary>When the node that has the feeds asks what the runs of all nodes need of them.</summary>
-public sealed class FeedNeedsTests : IAsyncLifetime
+public sealed class FeedNeedsTests : IAsyncLifetime, IDisposable
 {
     private const string Symbol = "ACME";
     private const int Segment = 4_096;
@@ -33,9 +33,10 @@ public sealed class FeedNeedsTests : IAsyncLifetime
 
     public Task InitializeAsync() => _host.StartAsync(CancellationToken.None);
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync() => _host.StopAsync(CancellationToken.None);
+
+    public void Dispose()
     {
-        await _host.StopAsync(CancellationToken.None);
         _host.Dispose();
         _data.Dispose();
         _folder.Delete(recursive: true);
