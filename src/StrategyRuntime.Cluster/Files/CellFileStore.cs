@@ -17,7 +17,7 @@ internal sealed class CellFileStore(NpgsqlDataSource source)
     /// <param name="lease">The right to write the cell.</param>
     /// <param name="changes">The changes.</param>
     /// <param name="cancellationToken">Stops it: whether the changes were applied is not known then.</param>
-    /// <param name="moved">Is called with each answer of the database but the last; null: nothing is.</param>
+    /// <param name="moved">Is called with each sign of progress but the last answer; null: nothing is.</param>
     /// <exception cref="CellFencedException">The lease is over: nothing was applied.</exception>
     /// <exception cref="NpgsqlException">Nothing was applied, or all was and the answer was lost.</exception>
     public async Task ApplyAsync(

@@ -36,7 +36,7 @@ internal sealed class CellShipping(CellFileStore store, CellLease lease) : IAsyn
         }
     }
 
-    /// <summary>How long the shipment that is under way has got no answer from the database; zero without one.</summary>
+    /// <summary>How long the shipment that is under way has made no progress; zero without one.</summary>
     public TimeSpan Unmoved
     {
         get

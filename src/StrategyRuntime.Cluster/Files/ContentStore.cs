@@ -9,11 +9,16 @@ namespace StrategyRuntime.Cluster.Files;
 /// <summary>Bytes that are stored once, whatever refers to them.</summary>
 internal static class ContentStore
 {
-    /// <summary>Stores a file's bytes unless they are there; returns their SHA-256. Says so with each answer of the database.</summary>
+    /// <summary>Stores a file's bytes unless they are there; returns their SHA-256.</summary>
+    /// <param name="connection">To the database.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="length">How much of it.</param>
+    /// <param name="moved">Is called with each piece that was read, and each answer of the database; null: nothing is.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     public static async Task<byte[]> PutAsync(
         NpgsqlConnection connection, IDurableFile file, long length, Action? moved, CancellationToken cancellationToken)
     {
-        var (hash, pin) = HashesOf(file, length);
+        var (hash, pin) = HashesOf(file, length, moved, cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         // Another node that stores the same holds the row until it has all of it.
         await using var claim = new NpgsqlCommand(
@@ -71,9 +76,10 @@ internal static class ContentStore
     }
 
     /// <summary>SHA-256 of a file's bytes.</summary>
-    public static byte[] HashOf(IDurableFile file, long length) => HashesOf(file, length).Hash;
+    public static byte[] HashOf(IDurableFile file, long length) => HashesOf(file, length, null, CancellationToken.None).Hash;
 
-    private static (byte[] Hash, string Pin) HashesOf(IDurableFile file, long length)
+    private static (byte[] Hash, string Pin) HashesOf(
+        IDurableFile file, long length, Action? moved, CancellationToken cancellationToken)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var pin = new XxHash128();
@@ -81,6 +87,9 @@ internal static class ContentStore
         {
             sha.AppendData(bytes);
             pin.Append(bytes);
+            // A long file takes longer than a commit may be without a sign of life.
+            moved?.Invoke();
+            cancellationToken.ThrowIfCancellationRequested();
         }
         return (sha.GetHashAndReset(), Convert.ToHexStringLower(pin.GetCurrentHash()));
     }

@@ -57,7 +57,7 @@ internal sealed class PinnedContent(IDurableFiles local, DataRoot root, ClusterD
         {
             if (SessionManifest.Read(folder, local) is { } manifest) needed.Add(manifest);
         }
-        catch (SessionException)
+        catch (Exception exception) when (exception is SessionException or JsonException)
         {
             // Recovery reads it next, and says what is wrong with it.
         }

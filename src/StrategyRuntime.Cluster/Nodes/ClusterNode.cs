@@ -278,7 +278,7 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <exception cref="JsonException">A record of a run or study cannot be read: what it needs is not known.</exception>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     public async Task<IReadOnlyDictionary<string, long>> ReadFeedNeedsAsync(CancellationToken cancellationToken = default) =>
-        (await NeededVersions.ReadAllAsync(_database.Source, cancellationToken)).Feeds;
+        (await NeededVersions.ReadFeedsAsync(_database.Source, cancellationToken)).Feeds;
 
     private async Task<RestoredCell> TakeAsync(string cell, CancellationToken cancellationToken)
     {

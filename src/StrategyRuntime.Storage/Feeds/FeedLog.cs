@@ -243,13 +243,14 @@ public sealed class FeedLog : IDisposable
         }
     }
 
-    /// <summary>Position of the first record that <see cref="Trim"/> would leave, were none needed.</summary>
+    /// <summary>Position of the first record that <see cref="Trim"/> would leave.</summary>
+    /// <param name="needed">First position that must stay.</param>
     /// <param name="oldest">Records before this time may go; null: none for their age.</param>
     /// <param name="maxBytes">Size that is kept at most; null: any.</param>
-    public long FirstWithin(UtcTime? oldest, long? maxBytes)
+    public long FirstWithin(long needed, UtcTime? oldest, long? maxBytes)
     {
         var segments = _segments;
-        return segments.Length == 0 ? 0 : segments[BeyondRetention(segments, long.MaxValue, oldest, maxBytes)].First;
+        return segments.Length == 0 ? 0 : segments[BeyondRetention(segments, needed, oldest, maxBytes)].First;
     }
 
     /// <summary>Takes no more ticks, waits for the commit that goes on, and closes its files.</summary>

@@ -11,6 +11,9 @@ public sealed class FeedStore : IDisposable
     /// <summary>What the name of a feed's folder ends on, as a source of market data.</summary>
     public const string Suffix = ".feed";
 
+    /// <summary>How long after one look at what is beyond the retentions of its feeds a machine takes the next one.</summary>
+    public static readonly TimeSpan BetweenTrims = TimeSpan.FromMinutes(1);
+
     private const int CommitThreads = 2;
     private const int MaxGaps = 100;
     private const int LeastSegmentRecords = 4_096;
@@ -20,14 +23,16 @@ public sealed class FeedStore : IDisposable
     private readonly IDurableFiles _files;
     private readonly bool _isWriter;
     private readonly FeedLogOptions _options;
+    private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (FeedManifest Manifest, FeedLog Log)> _open = new(StringComparer.Ordinal);
     // Those that another machine writes. Runs that follow one go on with it wherever it is written.
     private readonly Dictionary<string, (FeedManifest Manifest, FeedLog Log)> _left = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Dictionary<string, long>> _needed = new(StringComparer.Ordinal);
-    // Of a cluster: what runs of all machines need, and from where on a log was within its retention when that was asked for before.
+    private readonly Dictionary<string, Dictionary<string, (long From, long Since)>> _needed = new(StringComparer.Ordinal);
+    // Of a cluster: what runs of all machines need, and from where on a log was within its retention at the last look and the one before.
     private IReadOnlyDictionary<string, long>? _neededElsewhere;
-    private readonly Dictionary<string, long> _within = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Before, long Last)> _within = new(StringComparer.Ordinal);
+    private Func<Task<bool>>? _refresh;
     private DedicatedThreadScheduler? _commits;
     private bool _isShared;
     private bool _isSettled;
@@ -38,8 +43,13 @@ public sealed class FeedStore : IDisposable
     /// <param name="files">The disk.</param>
     /// <param name="isWriter">False to read only.</param>
     /// <param name="options">Bounds of logs.</param>
-    public FeedStore(string marketFolder, IDurableFiles files, bool isWriter, FeedLogOptions? options = null) =>
-        (_market, _files, _isWriter, _options) = (marketFolder, files, isWriter, options ?? new FeedLogOptions());
+    /// <param name="time">Says how long runs take to begin; null: the machine's clock.</param>
+    public FeedStore(
+        string marketFolder, IDurableFiles files, bool isWriter, FeedLogOptions? options = null, TimeProvider? time = null)
+    {
+        (_market, _files, _isWriter) = (marketFolder, files, isWriter);
+        (_options, _time) = (options ?? new FeedLogOptions(), time ?? TimeProvider.System);
+    }
 
     /// <summary>Name of a symbol's feed as a source of market data.</summary>
     public static string NameOf(string symbol) => SymbolName.ToFileName(symbol) + Suffix;
@@ -179,7 +189,35 @@ public sealed class FeedStore : IDisposable
     /// Runs of other machines read the logs as well. What they need is what they have written down, so no new run begins with what is
     /// beyond a log's retention: it may be about to go.
     /// </summary>
-    public void Share() => _isShared = true;
+    /// <param name="refresh">Brings <see cref="Copies"/> up to date; false when it cannot be done now.</param>
+    public void Share(Func<Task<bool>>? refresh = null) => (_isShared, _refresh) = (true, refresh);
+
+    /// <summary>
+    /// Of a run whose record is durable now, so that all machines see what it needs from now on: true when that is there still, and stays.
+    /// False also when it cannot be known.
+    /// </summary>
+    /// <param name="owner">The run, which keeps it here.</param>
+    /// <param name="symbol">The feed's symbol.</param>
+    /// <param name="id">Names its log.</param>
+    /// <param name="from">The first position that it needs.</param>
+    /// <exception cref="FeedDamagedException">The log is damaged.</exception>
+    /// <exception cref="DurableFileException">The disk fails.</exception>
+    internal async Task<bool> IsKeptAsync(string owner, string symbol, string id, long from)
+    {
+        if (!_isShared) return true;
+        if (_refresh is not null && !await _refresh().ConfigureAwait(false)) return false;
+        if (Find(symbol) is not { } manifest || manifest.Id != id || Log(symbol) is not { } log || log.First > from) return false;
+        lock (_gate)
+        {
+            if (_isHere || !_needed.TryGetValue(owner, out var needed) || !needed.TryGetValue(symbol, out var known)) return true;
+            // The machine that trims has asked what runs need after its last look, and removes what was beyond the retention at the look
+            // before: a run that has begun since then is in time. One that took longer may have come after the question.
+            return _time.GetElapsedTime(known.Since) < BetweenTrims / 2 || FirstWithin(manifest, log) <= from;
+        }
+    }
+
+    /// <summary>Now, for <see cref="Keep"/>.</summary>
+    internal long Now => _time.GetTimestamp();
 
     /// <summary>The first record that a new run may begin with.</summary>
     internal long FirstOf(FeedManifest manifest, FeedLog log) => _isShared ? FirstWithin(manifest, log) : log.First;
@@ -219,12 +257,16 @@ public sealed class FeedStore : IDisposable
     }
 
     /// <summary>A run needs a log from a position on, until <see cref="Release"/>.</summary>
-    public void Keep(string owner, string symbol, long from)
+    /// <param name="owner">The run.</param>
+    /// <param name="symbol">The feed's symbol.</param>
+    /// <param name="from">The position.</param>
+    /// <param name="since">When it was found, as <see cref="Now"/>; null: now.</param>
+    public void Keep(string owner, string symbol, long from, long? since = null)
     {
         lock (_gate)
         {
-            if (!_needed.TryGetValue(owner, out var needed)) _needed[owner] = needed = new Dictionary<string, long>(StringComparer.Ordinal);
-            needed[symbol] = from;
+            if (!_needed.TryGetValue(owner, out var needed)) _needed[owner] = needed = new(StringComparer.Ordinal);
+            needed[symbol] = (from, since ?? Now);
         }
     }
 
@@ -232,6 +274,22 @@ public sealed class FeedStore : IDisposable
     public void Release(string owner)
     {
         lock (_gate) _needed.Remove(owner);
+    }
+
+    /// <summary>
+    /// Looks at what of a feed is beyond its retention, which <see cref="Trim"/> goes by; true when it may remove something, for all that
+    /// this machine knows of runs.
+    /// </summary>
+    public bool LookBeyond(string symbol)
+    {
+        if (Find(symbol) is not { } manifest || manifest is { RetentionDays: null, RetentionBytes: null }) return false;
+        if (Log(symbol) is not { } log) return false;
+        lock (_gate)
+        {
+            if (!_isHere) return false;
+            if (_isShared) _within[manifest.Id] = (_within.GetValueOrDefault(manifest.Id).Last, FirstWithin(manifest, log));
+            return FirstWithin(manifest, log, NeededOf(manifest)) > log.First;
+        }
     }
 
     /// <summary>Removes the segments of a feed that are beyond its retention and that no run needs.</summary>
@@ -243,15 +301,8 @@ public sealed class FeedStore : IDisposable
         lock (_gate)
         {
             if (!_isSettled || !_isHere) return 0;
-            var needed = _needed.Values.Select(n => n.GetValueOrDefault(symbol, long.MaxValue)).DefaultIfEmpty(long.MaxValue).Min();
-            if (_isShared)
-            {
-                // A run of another machine that has opened the log may not have written down yet what it needs: what goes was beyond the
-                // retention the last time already, and since then no run has begun with it.
-                var within = _within.GetValueOrDefault(manifest.Id);
-                _within[manifest.Id] = FirstWithin(manifest, log);
-                needed = Math.Min(Math.Min(needed, within), _neededElsewhere?.GetValueOrDefault(symbol, long.MaxValue) ?? 0);
-            }
+            var needed = NeededOf(manifest);
+            if (_isShared) needed = Math.Min(needed, _neededElsewhere?.GetValueOrDefault(symbol, long.MaxValue) ?? 0);
             return log.Trim(needed, OldestOf(manifest, log), manifest.RetentionBytes);
         }
     }
@@ -280,8 +331,16 @@ public sealed class FeedStore : IDisposable
         throw new DurableFileException(operation, FolderOf(symbol), FileFault.Fenced, "another node writes the feed");
     }
 
-    private static long FirstWithin(FeedManifest manifest, FeedLog log) =>
-        log.FirstWithin(OldestOf(manifest, log), manifest.RetentionBytes);
+    // What runs of this machine need. A run of another one that has opened the log may not have written down yet what it needs: what goes
+    // was beyond the retention at the look before already, and since then no run has begun with it.
+    private long NeededOf(FeedManifest manifest)
+    {
+        var needed = _needed.Values.Min(n => n.TryGetValue(manifest.Symbol, out var known) ? known.From : default(long?)) ?? long.MaxValue;
+        return _isShared ? Math.Min(needed, _within.GetValueOrDefault(manifest.Id).Before) : needed;
+    }
+
+    private static long FirstWithin(FeedManifest manifest, FeedLog log, long needed = long.MaxValue) =>
+        log.FirstWithin(needed, OldestOf(manifest, log), manifest.RetentionBytes);
 
     private static UtcTime? OldestOf(FeedManifest manifest, FeedLog log) =>
         manifest.RetentionDays is { } days && log.LastTime.Ticks > days * TimeSpan.TicksPerDay

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Settings;
@@ -15,6 +16,22 @@ public sealed record SessionManifest
         // Only an edited file has a null where this program writes something.
         RespectNullableAnnotations = true,
     };
+
+    /// <summary>
+    /// A part of session.json that has a last seq or none, as this program writes it: strings have no line breaks, and what is further in
+    /// lies further right, so that it stands nowhere else.
+    /// </summary>
+    public static ReadOnlySpan<byte> LastSeqMark => "\n  \"last_seq\": "u8;
+
+    /// <summary>The same of one that has none.</summary>
+    public static ReadOnlySpan<byte> NoLastSeqMark => "\n  \"last_seq\": null"u8;
+
+    /// <summary>The same of those in final states, one for each: with a last seq none of these runs is taken up.</summary>
+    public static IReadOnlyList<byte[]> FinalStateMarks { get; } =
+    [
+        .. Enum.GetValues<RunState>().Where(s => s.IsFinal())
+            .Select(s => Encoding.UTF8.GetBytes($"\n  \"state\": \"{SnakeCase.Word(s)}\"")),
+    ];
 
     /// <summary>The session's id.</summary>
     public required string SessionId { get; init; }

@@ -76,6 +76,25 @@ internal sealed class FeedSources(FeedStore feeds)
         };
     }
 
+    /// <summary>Makes sure that what a run reads of feeds is there and stays, when its record is durable.</summary>
+    /// <exception cref="MarketDataException">It may be gone before another machine can take the run up.</exception>
+    public async Task ConfirmAsync(string owner, IEnumerable<PinnedInput> inputs)
+    {
+        foreach (var input in inputs.Where(i => i.Kind == PinnedInput.Feed))
+        {
+            try
+            {
+                if (await feeds.IsKeptAsync(owner, input.Symbol!, input.Hash, input.Range!.From).ConfigureAwait(false)) continue;
+            }
+            catch (FeedDamagedException e)
+            {
+                throw new MarketDataException(input.Name, null, e.Message, e);
+            }
+            throw new MarketDataException(
+                input.Name, null, "the part of its log that the run begins with may have been removed while it was opened: start again");
+        }
+    }
+
     /// <summary>All of a feed as a series.</summary>
     public FeedSeries Series(string symbol)
     {

@@ -74,7 +74,7 @@ public sealed class MarketDataStore : IDisposable
         _options = options;
         _files = files ?? NativeFiles.Instance;
         _time = time ?? TimeProvider.System;
-        Feeds = new FeedStore(_folder.Path, _files, isWriter: _root is not null);
+        Feeds = new FeedStore(_folder.Path, _files, isWriter: _root is not null, time: _time);
         _feeds = new FeedSources(Feeds);
         Instruments = new InstrumentCatalog(_folder.Path, fileSystem, _files, path => _root?.HasLink(path) == true);
         _versions = new MarketVersions(_folder, _files);
@@ -241,6 +241,15 @@ public sealed class MarketDataStore : IDisposable
         foreach (var feed in all.Where(i => i.Kind == PinnedInput.Feed)) Feeds.Keep(owner, feed.Symbol!, feed.Range!.From);
     }
 
+    /// <summary>
+    /// Makes sure that what a new run reads of feeds is there and stays. Call it when its record is durable: from then on other machines
+    /// know what it needs.
+    /// </summary>
+    /// <param name="owner">The session, which keeps it here.</param>
+    /// <param name="inputs">The market data of the run, as its record names it.</param>
+    /// <exception cref="MarketDataException">It may be gone before another machine can take the run up.</exception>
+    public Task ConfirmAsync(string owner, IEnumerable<PinnedInput> inputs) => _feeds.ConfirmAsync(owner, inputs);
+
     /// <summary>Opens a feed as market data, with the history in the symbol's files before it, and keeps both for an owner.</summary>
     /// <param name="owner">The session; null to keep nothing.</param>
     /// <param name="request">What it asks for.</param>
@@ -265,6 +274,7 @@ public sealed class MarketDataStore : IDisposable
                     ?? await RentAsync(version).ConfigureAwait(false);
                 opened.Add((lease, new DataFile(instrument.Symbol, version.File.Name, version.Bytes, lease.Series.FileHash)));
             }
+            var since = Feeds.Now;
             var source = _feeds.Open(request, opened, pinned?.FirstOrDefault(i => i.Kind == PinnedInput.Feed));
             if (owner is null || _root is null) return source;
             if (opened.Count > 0)
@@ -275,7 +285,7 @@ public sealed class MarketDataStore : IDisposable
                 if (!_versions.TryKeep(owner, kept, () => pinned is not null || AreCurrent()))
                     throw new MarketDataMissingException(opened[0].File.File, "it is being replaced; try again");
             }
-            Feeds.Keep(owner, trading.Symbol, source.Files[^1].Range!.From);
+            Feeds.Keep(owner, trading.Symbol, source.Files[^1].Range!.From, since);
             return source;
         }
         catch

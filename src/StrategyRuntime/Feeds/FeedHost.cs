@@ -23,12 +23,12 @@ internal sealed class FeedHost(
     MarketDataStore marketData, IOptions<ClusterOptions> cluster, TimeProvider time, ILogger<FeedHost> logger, IFeedNeeds? needs = null)
     : IHostedService, IFeedStates, IDisposable
 {
-    private static readonly TimeSpan s_betweenTrims = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_requestTimeout = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, Feed> _feeds = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, FeedArrival> _arrivals = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _changing = new(1);
+    private readonly Lock _answering = new();
     private readonly HttpClient _venues = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
@@ -42,6 +42,8 @@ internal sealed class FeedHost(
     };
     private ITimer? _trimming;
     private int _trims;
+    private long _asked;
+    private long _answered;
 
     /// <summary>All feeds, by symbol.</summary>
     public IReadOnlyList<Feed> List() => [.. _feeds.Values.OrderBy(f => f.Manifest.Symbol, StringComparer.Ordinal)];
@@ -154,9 +156,15 @@ internal sealed class FeedHost(
             await AskForNeedsAsync();
             if (marketData.Feeds.IsNeeded(symbol)) return false;
             await feed.StopAsync();
-            if (!marketData.Feeds.Delete(symbol)) return false;
-            _feeds.TryRemove(symbol, out _);
-            return true;
+            // A run may have begun while its source ended.
+            await AskForNeedsAsync();
+            if (marketData.Feeds.Delete(symbol))
+            {
+                _feeds.TryRemove(symbol, out _);
+                return true;
+            }
+            if (feed.Manifest.Running) feed.Start();
+            return false;
         }
         finally
         {
@@ -168,9 +176,9 @@ internal sealed class FeedHost(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         // In a cluster the node that gets the market data starts them.
-        if (cluster.Value.IsOn) marketData.Feeds.Share();
+        if (cluster.Value.IsOn) marketData.Feeds.Share(RefreshAsync);
         else StartAll();
-        _trimming = time.CreateTimer(_ => _ = TrimAsync(), null, s_betweenTrims, s_betweenTrims);
+        _trimming = time.CreateTimer(_ => _ = TrimAsync(), null, FeedStore.BetweenTrims, FeedStore.BetweenTrims);
         return Task.CompletedTask;
     }
 
@@ -204,6 +212,29 @@ internal sealed class FeedHost(
         marketData.Feeds.Leave();
     }
 
+    /// <summary>A round: removes what is beyond the retentions of feeds. Nothing waits for it, so it ends without an exception.</summary>
+    public async Task TrimAsync()
+    {
+        if (_feeds.IsEmpty || Interlocked.Exchange(ref _trims, 1) == 1) return;
+        try
+        {
+            List<string> due = [.. _feeds.Keys.Where(s => Try(s, () => marketData.Feeds.LookBeyond(s)))];
+            // All users' records are read for it: not without a reason.
+            if (due.Count == 0) return;
+            await AskForNeedsAsync();
+            foreach (var symbol in due) Try(symbol, () => Trim(symbol));
+        }
+        catch (Exception exception)
+        {
+            // What goes wrong is seen here or nowhere. The next round tries again.
+            logger.LogError(exception, "The feeds could not be trimmed");
+        }
+        finally
+        {
+            Volatile.Write(ref _trims, 0);
+        }
+    }
+
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -220,36 +251,38 @@ internal sealed class FeedHost(
 
     private async Task AskForNeedsAsync()
     {
-        if (needs is not null) marketData.Feeds.Settle(await needs.ReadAsync());
+        if (needs is null) return;
+        var asked = Interlocked.Increment(ref _asked);
+        var known = await needs.ReadAsync();
+        lock (_answering)
+        {
+            // What was asked later is known already.
+            if (asked < _answered) return;
+            _answered = asked;
+            marketData.Feeds.Settle(known);
+        }
     }
 
-    private async Task TrimAsync()
+    private async Task<bool> RefreshAsync() => needs is null || await needs.RefreshAsync(GrowCopies);
+
+    private bool Trim(string symbol)
     {
-        if (_feeds.IsEmpty || Interlocked.Exchange(ref _trims, 1) == 1) return;
+        var removed = marketData.Feeds.Trim(symbol);
+        if (removed > 0) logger.LogInformation("Feed {Symbol}: {Segments} segments were beyond its retention", symbol, removed);
+        return removed > 0;
+    }
+
+    // What is wrong with one feed concerns no other one.
+    private bool Try(string symbol, Func<bool> act)
+    {
         try
         {
-            await AskForNeedsAsync();
-            Trim();
+            return act();
         }
-        finally
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Volatile.Write(ref _trims, 0);
-        }
-    }
-
-    private void Trim()
-    {
-        foreach (var symbol in _feeds.Keys)
-        {
-            try
-            {
-                if (marketData.Feeds.Trim(symbol) is > 0 and var removed)
-                    logger.LogInformation("Feed {Symbol}: {Segments} segments were beyond its retention", symbol, removed);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                logger.LogWarning(exception, "Old segments of the feed of {Symbol} could not be removed", symbol);
-            }
+            logger.LogWarning(exception, "Old segments of the feed of {Symbol} could not be removed", symbol);
+            return false;
         }
     }
 

@@ -8,4 +8,8 @@ internal interface IFeedNeeds
     /// nothing of any feed may go.
     /// </summary>
     Task<IReadOnlyDictionary<string, long>?> ReadAsync();
+
+    /// <summary>Brings the logs that another node writes up to date; false when that cannot be done now.</summary>
+    /// <param name="looked">Is called when there may be something new in them.</param>
+    Task<bool> RefreshAsync(Action looked);
 }

@@ -232,6 +232,7 @@ internal sealed class StudyHost(
             };
             var study = new Study(record, plan, folder, time, Announce);
             study.Save();
+            await ConfirmAsync(study);
             _studies[(userId, id)] = study;
             study.Announce();
             _queue.Writer.TryWrite(study);
@@ -246,6 +247,22 @@ internal sealed class StudyHost(
         {
             ReleaseAll(userId, id, plan.Strategies.Count);
             return CommonProblems.OfDisk(exception);
+        }
+    }
+
+    // Its record is durable: it needs what it has opened for as long as it can go on.
+    private async Task ConfirmAsync(Study study)
+    {
+        var (user, id, inputs) = (study.Record.UserId, study.Record.Id, study.Record.Inputs);
+        try
+        {
+            for (var symbol = 0; symbol < inputs.Count; symbol++) await marketData.ConfirmAsync(OwnerOf(user, id, symbol), inputs[symbol]);
+        }
+        catch
+        {
+            study.Dispose();
+            study.Folder.Delete();
+            throw;
         }
     }
 

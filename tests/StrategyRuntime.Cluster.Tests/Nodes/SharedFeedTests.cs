@@ -1,13 +1,17 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using StrategyRuntime.Cluster.Cells;
 using StrategyRuntime.Cluster.Database;
 using StrategyRuntime.Cluster.Nodes;
 using StrategyRuntime.Cluster.Silo;
+using StrategyRuntime.Engine.Json;
 using StrategyRuntime.Engine.Market;
+using StrategyRuntime.Engine.Settings;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Feeds;
+using StrategyRuntime.Storage.Folder;
 using StrategyRuntime.Tests.Shared;
 
 namespace StrategyRuntime.Cluster.Tests.Nodes;
@@ -18,6 +22,14 @@ public sealed class SharedFeedTests(PostgresServer server)
 {
     private const string Symbol = "ACME";
     private const string Study = "ann/_studies/study-1/study.json";
+
+    private static readonly JsonSerializerOptions s_compact = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
+
+    // As this program writes them.
+    private static readonly JsonSerializerOptions s_readable = new(s_compact) { WriteIndented = true, NewLine = "\n" };
 
     private static readonly UtcTime s_start = new(new DateTime(2024, 3, 1).Ticks);
 
@@ -204,6 +216,40 @@ public sealed class SharedFeedTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_feed_is_needed_by_runs_that_can_be_taken_up_and_by_no_other_file()
+    {
+        await using var database = await ClusterDatabase.OpenAsync(await server.CreateDatabaseAsync());
+        await using var a = new FeedMachine("a", database);
+        await a.Node.ActivateAsync("ann");
+        var needed = new Dictionary<string, long>();
+        foreach (var state in Enum.GetValues<RunState>())
+        {
+            foreach (var lastSeq in new long?[] { null, 7 })
+            {
+                foreach (var isReadable in new[] { true, false })
+                {
+                    var symbol = $"{state}{lastSeq}{(isReadable ? "R" : "C")}".ToUpperInvariant();
+                    var manifest = RunOn(symbol, from: needed.Count) with { State = SnakeCase.Word(state), LastSeq = lastSeq };
+                    if (manifest.CanBeTakenUp) needed[symbol] = needed.Count;
+                    a.Write($"ann/{symbol}_p/session.json", JsonSerializer.Serialize(manifest, isReadable ? s_readable : s_compact));
+                }
+            }
+        }
+        needed["LONG"] = needed.Count;
+        var longer = RunOn("LONG", from: needed["LONG"]) with { Reason = new string('x', 3 << 20), State = "running" };
+        a.Write("ann/long_p/session.json", JsonSerializer.Serialize(longer, s_readable));
+        a.Write("ann/s_p/runs/1/session.json", JsonSerializer.Serialize(RunOn("EARLIER", 0), s_readable));
+        a.Write("_strategies/ann/session.json", """{"name":"session","source":"feed"}""");
+        a.Write("_strategies/ann/study.json", """{"inputs":[],"source":"feed"}""");
+
+        (await a.Node.ReadFeedNeedsAsync()).Should().BeEquivalentTo(needed);
+
+        a.Write("ann/s_p/session.json", JsonSerializer.Serialize(RunOn("ACME", 0), s_readable).Replace("\"range\"", "\"rank\""));
+        var read = () => a.Node.ReadFeedNeedsAsync();
+        await read.Should().ThrowAsync<JsonException>("what it needs is not known");
+    }
+
+    [Fact]
     public async Task A_node_starts_though_it_cannot_look_for_market_data_that_no_run_needs()
     {
         var connection = await server.CreateDatabaseAsync();
@@ -232,6 +278,15 @@ public sealed class SharedFeedTests(PostgresServer server)
             foreach (var (_, log) in feeds.Copies) log.Grow(isRefreshed: true);
         }
     }
+
+    private static SessionManifest RunOn(string symbol, long from) => new()
+    {
+        SessionId = "ann.s.p", UserId = "ann", StrategyId = "s", BrokerConnectionId = "p", Mode = "live_simulation", Run = 1,
+        State = "running", Durability = "always", Capture = "none", PriceDecimals = 2, StrategyHash = "", DataHash = "",
+        Config = JsonSerializer.SerializeToElement(new { state = "completed", last_seq = 3 }),
+        Inputs = [new PinnedInput(PinnedInput.Feed, "f", symbol, 0, "f-1") { Range = new PinnedRange(from, from, null) }],
+        StartedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch,
+    };
 
     private static FeedManifest Manifest => new()
     {

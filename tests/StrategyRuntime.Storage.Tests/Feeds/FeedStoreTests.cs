@@ -1,11 +1,15 @@
 using StrategyRuntime.Engine.Market;
 using StrategyRuntime.Storage.Durability;
 using StrategyRuntime.Storage.Feeds;
+using StrategyRuntime.Tests;
 
 namespace StrategyRuntime.Storage.Tests.Feeds;
 
 public sealed class FeedStoreTests : IDisposable
 {
+    private const int Segment = 4_096;
+    private const int Bound = 8 * Segment * FeedRecord.Size;
+
     private readonly TestFolder _root = new();
     private readonly TestFolder _outside = new();
     private readonly FeedStore _feeds;
@@ -58,39 +62,104 @@ public sealed class FeedStoreTests : IDisposable
     [Fact]
     public async Task A_bound_of_bytes_is_kept_whatever_the_size_of_other_feeds_segments()
     {
-        const int bound = 8 * 4_096 * FeedRecord.Size;
-        var log = _feeds.Save(Manifest("ACME") with { RetentionBytes = bound });
+        var log = _feeds.Save(Manifest("ACME") with { RetentionBytes = Bound });
         _feeds.Settle();
         await AppendAsync(log, 100_000);
         _feeds.Trim("ACME").Should().BePositive();
-        log.Standing.Bytes.Should().BeInRange(bound / 2, bound);
+        log.Standing.Bytes.Should().BeInRange(Bound / 2, Bound);
     }
 
     [Fact]
     public async Task What_runs_of_other_machines_may_need_is_trimmed_once_it_has_been_beyond_the_retention_for_a_round()
     {
-        const int segment = 4_096;
         _feeds.Share();
-        var log = _feeds.Save(Manifest("ACME") with { RetentionBytes = 8 * segment * FeedRecord.Size });
-        await AppendAsync(log, 20 * segment);
-        var needed = new Dictionary<string, long> { ["ACME"] = 3 * segment };
+        var log = _feeds.Save(Manifest("ACME") with { RetentionBytes = Bound });
+        await AppendAsync(log, 20 * Segment);
+        var needed = new Dictionary<string, long> { ["ACME"] = 3 * Segment };
 
+        _feeds.LookBeyond("ACME").Should().BeFalse("what is beyond the retention is noted first");
+        _feeds.LookBeyond("ACME").Should().BeTrue();
         _feeds.Settle(null);
         _feeds.Trim("ACME").Should().Be(0, "what runs need is not known");
         _feeds.IsNeeded("ACME").Should().BeTrue();
         _feeds.Settle(needed);
         _feeds.IsNeeded("ACME").Should().BeTrue();
-        _feeds.Trim("ACME").Should().Be(0, "what is beyond the retention is noted first");
         _feeds.Trim("ACME").Should().Be(3);
-        log.First.Should().Be(3 * segment);
+        log.First.Should().Be(3 * Segment);
         _feeds.Settle(new Dictionary<string, long>());
         _feeds.IsNeeded("ACME").Should().BeFalse();
         _feeds.Trim("ACME").Should().BePositive();
         var first = log.First;
-        await AppendAsync(log, 8 * segment);
-        _feeds.Trim("ACME").Should().Be(0, "a run may have begun with it a moment ago");
+        await AppendAsync(log, 8 * Segment);
+        _feeds.LookBeyond("ACME").Should().BeFalse("a run may have begun with it a moment ago");
+        _feeds.Trim("ACME").Should().Be(0);
+        _feeds.LookBeyond("ACME").Should().BeTrue();
         _feeds.Trim("ACME").Should().BePositive();
         log.First.Should().BeGreaterThan(first);
+    }
+
+    [Fact]
+    public async Task There_is_something_to_trim_only_beyond_a_retention_and_where_no_run_of_the_machine_needs_it()
+    {
+        await AppendAsync(_feeds.Save(Manifest("ACME")), 20 * Segment);
+        _feeds.LookBeyond("ACME").Should().BeFalse("all of it is kept");
+        await AppendAsync(_feeds.Save(Manifest("MSFT") with { RetentionBytes = Bound }), 20 * Segment);
+        _feeds.Keep("run", "MSFT", 0);
+        _feeds.LookBeyond("MSFT").Should().BeFalse("a run needs it");
+        _feeds.Release("run");
+        _feeds.LookBeyond("MSFT").Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_run_whose_record_comes_late_is_sure_of_what_is_within_the_retention_alone()
+    {
+        var time = new ManualTime();
+        using var feeds = new FeedStore(_root.Root.MarketFolder, NativeFiles.Instance, isWriter: true, time: time);
+        var manifest = Manifest("ACME") with { RetentionBytes = Bound };
+        var log = feeds.Save(manifest);
+        await AppendAsync(log, Segment);
+        feeds.Share();
+        var first = feeds.FirstOf(manifest, log);
+        feeds.Keep("run", "ACME", first);
+        await AppendAsync(log, 20 * Segment);
+        time.Advance(FeedStore.BetweenTrims);
+        (await IsKeptAsync()).Should().BeTrue("the machine that trims knows its own runs");
+        feeds.Leave();
+        (await IsKeptAsync()).Should().BeFalse("another one may have asked before");
+        feeds.Keep("run", "ACME", first);
+        (await IsKeptAsync()).Should().BeTrue("it was found just now, and goes a round later");
+        time.Advance(FeedStore.BetweenTrims);
+        first = feeds.FirstOf(manifest, log);
+        first.Should().BePositive();
+        (await IsKeptAsync()).Should().BeTrue("it is within the retention");
+
+        Task<bool> IsKeptAsync() => feeds.IsKeptAsync("run", "ACME", manifest.Id, first);
+    }
+
+    [Fact]
+    public async Task A_run_is_refused_what_has_gone_while_its_record_was_written()
+    {
+        var manifest = Manifest("ACME") with { RetentionBytes = Bound };
+        var log = _feeds.Save(manifest);
+        await AppendAsync(log, 20 * Segment);
+        var isKnown = true;
+        Action meanwhile = () => { };
+        _feeds.Share(() =>
+        {
+            meanwhile();
+            return Task.FromResult(isKnown);
+        });
+        (await IsKeptAsync()).Should().BeTrue();
+        (await IsKeptAsync("f-2")).Should().BeFalse("it is another log");
+        isKnown = false;
+        (await IsKeptAsync()).Should().BeFalse("what has come is not known");
+        isKnown = true;
+        meanwhile = () => log.Trim(long.MaxValue, null, Bound).Should().BePositive();
+        (await IsKeptAsync()).Should().BeFalse("its first records were removed");
+        meanwhile = () => _feeds.Delete("ACME").Should().BeTrue();
+        (await IsKeptAsync(from: long.MaxValue)).Should().BeFalse("there is no feed any more");
+
+        Task<bool> IsKeptAsync(string? id = null, long from = 0) => _feeds.IsKeptAsync("run", "ACME", id ?? manifest.Id, from);
     }
 
     [Fact]

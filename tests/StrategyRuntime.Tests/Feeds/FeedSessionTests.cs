@@ -4,8 +4,10 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using StrategyRuntime.Engine.Tests.Simulation;
 using StrategyRuntime.Engine.Tests.Simulation.Properties;
+using StrategyRuntime.Storage.MarketData;
 using StrategyRuntime.Tests.Acceptance;
 using StrategyRuntime.Tests.Shared;
 using StrategyRuntime.Tests.Streaming;
@@ -185,6 +187,40 @@ public sealed class FeedSessionTests : IAsyncLifetime
         id = await AddAsync("backtest", end);
         await _host.WhenStateAsync(id, "completed");
         (await RemoveAsync(id)).ShouldEqual(live, "with recorded contracts");
+    }
+
+    [Fact]
+    public async Task Neither_a_run_nor_a_study_begins_when_its_feed_may_have_lost_what_it_reads_before_its_record_was_durable()
+    {
+        await PutFeedAsync();
+        await PushAsync(Csv(0, 200));
+        await _host.PutStrategyAsync("s", Text(Crossing()));
+        var feeds = _host.Services.GetRequiredService<MarketDataStore>().Feeds;
+        feeds.Share(() => Task.FromResult(false));
+        var id = await AddAsync("live_simulation", null, start: false);
+        using (var answer = await _host.CommandAsync(id, "start")) await ShouldBeRefusedAsync(answer);
+        (await _host.WhenStateAsync(id, "failed")).GetProperty("error").GetString().Should().Contain("may have been removed");
+        using (var session = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_host.SessionFolder(id), "session.json"))))
+            session.RootElement.GetProperty("state").GetString().Should().Be("failed");
+        var study = new
+        {
+            id = "refused", strategy_id = "s",
+            parameters = new Dictionary<string, object> { ["/nodes/2/data/positions/0/quantity"] = new { from = 1, to = 2 } },
+        };
+        using (var answer = await _host.Client.PostAsJsonAsync("/api/v1/studies", study)) await ShouldBeRefusedAsync(answer);
+        File.Exists(Path.Combine(_host.DataRoot, "local", "_studies", "refused", "study.json")).Should().BeFalse();
+
+        feeds.Share(() => Task.FromResult(true));
+        using (var answer = await _host.Client.PostAsJsonAsync("/api/v1/studies", study))
+            answer.StatusCode.Should().Be(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+        (await _host.CommandAsync(id, "start")).StatusCode.Should().Be(HttpStatusCode.Accepted);
+        await _host.WhenStateAsync(id, "running");
+
+        static async Task ShouldBeRefusedAsync(HttpResponseMessage answer)
+        {
+            answer.IsSuccessStatusCode.Should().BeFalse();
+            (await answer.Content.ReadAsStringAsync()).Should().Contain("may have been removed");
+        }
     }
 
     [Fact]

@@ -54,6 +54,7 @@ internal sealed class OpenRun : IAsyncDisposable
             var writer = await StrategyOutputWriter.OpenAsync(WriterSettings(plan, source, environment, hooks), cancellationToken);
             try
             {
+                if (hooks.Recovery is null) await ConfirmAsync(plan, source, environment, writer);
                 return new OpenRun(plan, source, writer, hooks.Recovery?.Inputs ?? []);
             }
             catch
@@ -74,6 +75,22 @@ internal sealed class OpenRun : IAsyncDisposable
     {
         Source.Dispose();
         await Writer.DisposeAsync();
+    }
+
+    // Its record is durable: it needs what it has opened for as long as it can be taken up.
+    private static async Task ConfirmAsync(RunPlan plan, TickSource source, RunEnvironment environment, StrategyOutputWriter writer)
+    {
+        try
+        {
+            await environment.MarketData.ConfirmAsync(plan.Session.ToString(), source.Inputs);
+        }
+        catch (MarketDataException exception)
+        {
+            await writer.DisposeAsync();
+            var (folder, files) = (environment.Root.SessionFolder(plan.Session), environment.Root.Files);
+            SessionManifest.End(folder, RunState.Failed, exception.Message, environment.Time.GetUtcNow(), files);
+            throw;
+        }
     }
 
     private static Task<TickSource> OpenDataAsync(RunPlan plan, MarketDataStore store, CancellationToken cancellationToken)
