@@ -47,7 +47,7 @@ internal sealed class StudyCommand : Command
     private readonly Option<FileInfo?> _account = new("--account") { Description = "A broker connection as a JSON file." };
     private readonly Option<int> _limit = new("--limit") { Description = "Rows of the result.", DefaultValueFactory = _ => 20 };
     private readonly Option<int> _threads = new("--threads") { Description = "Threads; 0: one for each processor." };
-    private readonly Option<int?> _memory = new("--memory") { Description = "MiB for ticks, candles, indicators and conditions; 160." };
+    private readonly Option<int?> _memory = new("--memory") { Description = "MiB for ticks, candles, indicators and conditions; 256." };
     private readonly Option<DirectoryInfo?> _out = new("--out") { Description = "Folder for study.json, results.csv and results.parquet." };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object and nothing else." };
 

@@ -82,7 +82,7 @@ internal sealed class ForwardingMiddleware(
                 if (outcome == Outcome.Over) return;
                 if (canRepeatBody is false || (outcome == Outcome.Unknown && !isHarmless)) break;
             }
-            if (attempt == options.Value.ForwardTries) break;
+            if (attempt == options.Value.ForwardTries || watch.IsEnding) break;
             await Task.Delay(pause, context.RequestAborted);
             pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
             if (request.Body.CanSeek) request.Body.Position = 0;

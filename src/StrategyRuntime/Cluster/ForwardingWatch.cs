@@ -16,20 +16,16 @@ internal sealed class ForwardingWatch(
 
     private readonly ConcurrentDictionary<(string Cell, Uri Address), Open> _open = new();
 
+    /// <summary>True once the service stops: what goes to another node from now on is cut at once.</summary>
+    public bool IsEnding => requests.Ending.IsCancellationRequested;
+
     /// <summary>Notes a request that goes to another node, until the result is disposed.</summary>
     public OpenForward Enter(string cell, Uri address)
     {
-        while (true)
-        {
-            var open = _open.GetOrAdd((cell, address), static _ => new Open());
-            lock (open)
-            {
-                // Given up between the two lines above.
-                if (open.IsOver) continue;
-                open.Requests++;
-                return new OpenForward(() => Leave((cell, address), open), open.Cut.Token);
-            }
-        }
+        var open = Note((cell, address));
+        // It is noted before this is asked, so that the end of the service cuts it, or this does.
+        if (IsEnding) End((cell, address), open);
+        return new OpenForward(() => Leave((cell, address), open), open.Cut.Token);
     }
 
     /// <summary>
@@ -81,6 +77,21 @@ internal sealed class ForwardingWatch(
         }
     }
 
+    private Open Note((string, Uri) key)
+    {
+        while (true)
+        {
+            var open = _open.GetOrAdd(key, static _ => new Open());
+            lock (open)
+            {
+                // Given up between the two lines above.
+                if (open.IsOver) continue;
+                open.Requests++;
+                return open;
+            }
+        }
+    }
+
     private void CutAll()
     {
         foreach (var (key, open) in _open) End(key, open);
@@ -127,10 +138,10 @@ internal sealed class ForwardingWatch(
 
 /// <summary>A request that is open at another node.</summary>
 /// <param name="leave">Called at its end.</param>
-/// <param name="cut">Cancelled when the cell has left that node.</param>
+/// <param name="cut">Cancelled when the cell has left that node, or the service stops.</param>
 internal sealed class OpenForward(Action leave, CancellationToken cut) : IDisposable
 {
-    /// <summary>Cancelled when the cell has left that node.</summary>
+    /// <summary>Cancelled when the cell has left that node, or the service stops.</summary>
     public CancellationToken Cut => cut;
 
     /// <inheritdoc/>

@@ -32,7 +32,7 @@ internal sealed class RuntimeOptions
     /// Bytes of a study's ticks, candles, indicators and conditions, which its sets share; sets on more data are played tick by tick.
     /// </summary>
     [Range(1 << 20, 1L << 40)]
-    public long StudyMemoryBytes { get; set; } = 160 << 20;
+    public long StudyMemoryBytes { get; set; } = 256 << 20;
 
     /// <summary>Bytes of events of one session that may wait for the disk before its simulation waits, too.</summary>
     [Range(LeastBacklogBytes, 1 << 30)]

@@ -12,6 +12,7 @@ using StrategyRuntime.Access;
 using StrategyRuntime.Cluster;
 using StrategyRuntime.Configuration;
 using StrategyRuntime.Json;
+using StrategyRuntime.Limits;
 using StrategyRuntime.Storage.Access;
 using StrategyRuntime.Storage.Root;
 using StrategyRuntime.Tests.Acceptance;
@@ -102,6 +103,14 @@ public sealed class ForwardingTests : IAsyncLifetime
         var rest = async () => await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60));
         await rest.Should().ThrowAsync<Exception>("half an answer does not look whole");
         await _b.StreamEnded.Task.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public async Task A_node_that_stops_hands_no_stream_on_that_its_web_server_would_wait_for()
+    {
+        await _a.Services.GetRequiredService<EndlessRequests>().StoppingAsync(CancellationToken.None);
+        using var response = await _a.Client.GetAsync("/api/v1/stream", HttpCompletionOption.ResponseHeadersRead);
+        response.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
     }
 
     [Theory]
