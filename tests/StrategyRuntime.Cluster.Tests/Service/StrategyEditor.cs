@@ -58,6 +58,8 @@ internal sealed class StrategyEditor
             if (response.IsSuccessStatusCode) return true;
             // The cell moves, or its disk is not to be written: whether it was saved is not known.
             if (response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.InsufficientStorage) return false;
+            // A node that was frozen takes what waited for it to be a body that came too slowly.
+            if (response.StatusCode == HttpStatusCode.RequestTimeout) return false;
             throw new InvalidOperationException($"{_user}: {response.StatusCode} {await response.Content.ReadAsStringAsync()}");
         }
         catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException)
