@@ -40,6 +40,9 @@ public sealed class CellFiles : ForwardedFiles, IAsyncDisposable
     /// <summary>How long the commit that is under way has got no answer from the database; zero without one.</summary>
     public TimeSpan Unmoved => _shipping.Unmoved;
 
+    /// <summary>True when that is longer than a time, and nothing has given the cell up yet.</summary>
+    public bool IsStalled(TimeSpan after) => Unmoved > after && Failure is null;
+
     /// <summary>Waits for that commit no longer: every write and sync fails from now on, and the cell has to be taken again.</summary>
     public void GiveUp() => _shipping.GiveUp();
 

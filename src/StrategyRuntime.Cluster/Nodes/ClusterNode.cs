@@ -77,7 +77,7 @@ public sealed class ClusterNode : IAsyncDisposable
     public IReadOnlyCollection<string> Stalled(TimeSpan after) => _files.Stalled(after);
 
     /// <summary>True when a cell makes no progress.</summary>
-    public bool IsStalled(string cell, TimeSpan after) => _files.Find(cell) is { Failure: null } files && files.Unmoved > after;
+    public bool IsStalled(string cell, TimeSpan after) => _files.Find(cell)?.IsStalled(after) is true;
 
     /// <summary>Waits no longer for the commit of a cell: it is <see cref="Lost"/> then.</summary>
     public void GiveUp(string cell) => _files.Find(cell)?.GiveUp();

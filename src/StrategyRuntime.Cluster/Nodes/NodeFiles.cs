@@ -40,7 +40,7 @@ internal sealed class NodeFiles(IDurableFiles local, DataRoot root, Func<string,
 
     /// <summary>Cells whose commit has got no answer from the database for some time.</summary>
     public IReadOnlyCollection<string> Stalled(TimeSpan after) =>
-        [.. _cells.Where(c => c.Value.Unmoved > after && c.Value.Failure is null).Select(c => c.Key)];
+        [.. _cells.Where(c => c.Value.IsStalled(after)).Select(c => c.Key)];
 
     /// <inheritdoc/>
     public override IDurableFile Open(string path, FileOpening opening) =>

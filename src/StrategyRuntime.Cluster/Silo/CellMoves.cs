@@ -197,7 +197,7 @@ internal sealed class CellMoves(
         }
     }
 
-    private SiloAddress[] Staying() => [.. silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Where(n => !leaving.Has(n))];
+    private SiloAddress[] Staying() => leaving.Staying(silos.GetApproximateSiloStatuses(onlyActive: true).Keys);
 
     private INodeGrain Node(SiloAddress node) => grains.GetGrain<INodeGrain>(node.ToParsableString());
 

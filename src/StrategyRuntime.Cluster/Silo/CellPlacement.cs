@@ -51,7 +51,7 @@ internal sealed class CellPlacementDirector(LeavingNodes leaving) : IPlacementDi
                 ? Task.FromResult(named)
                 : Task.FromException<SiloAddress>(new SiloUnavailableException($"The node {key} has gone."));
         }
-        SiloAddress[] staying = [.. nodes.Where(n => !leaving.Has(n))];
+        var staying = leaving.Staying(nodes);
         return staying.Length > 0
             ? Task.FromResult(CellPlacement.Choose(key, staying))
             : Task.FromException<SiloAddress>(new SiloUnavailableException("There is no node that stays."));

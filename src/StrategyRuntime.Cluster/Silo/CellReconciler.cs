@@ -107,7 +107,7 @@ internal sealed class CellReconciler(
     // Cells of no user stay: all nodes read their copies, and a feed that moves is interrupted.
     private void LetGo(CancellationToken stopping)
     {
-        IReadOnlyList<SiloAddress> nodes = [.. silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Where(n => !leaving.Has(n))];
+        var nodes = leaving.Staying(silos.GetApproximateSiloStatuses(onlyActive: true).Keys);
         foreach (var cell in _balance.Leaving(local.All.Where(c => !SharedCells.Has(c)), nodes, silos.SiloAddress))
         {
             logger.LogInformation("Cell {Cell} moves to the node that it belongs to now", cell);

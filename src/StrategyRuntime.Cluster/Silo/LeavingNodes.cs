@@ -11,6 +11,9 @@ internal sealed class LeavingNodes
     /// <summary>True of a node that is about to stop.</summary>
     public bool Has(SiloAddress node) => _leaving.ContainsKey(node);
 
+    /// <summary>Those of some nodes that are not about to stop.</summary>
+    public SiloAddress[] Staying(IEnumerable<SiloAddress> nodes) => [.. nodes.Where(n => !Has(n))];
+
     /// <summary>A node is about to stop.</summary>
     public void Add(SiloAddress node) => _leaving[node] = true;
 }

@@ -34,7 +34,9 @@ internal static class LimitsSetup
     public static IServiceCollection AddEndlessRequests(this IServiceCollection services)
     {
         services.TryAddSingleton<EndlessRequests>();
-        return services.AddHostedService(provider => provider.GetRequiredService<EndlessRequests>());
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IHostedService, EndlessRequests>(provider => provider.GetRequiredService<EndlessRequests>()));
+        return services;
     }
 
     /// <summary>Refuses bodies above the limit. Comes after routing, because a route may set another limit.</summary>
